@@ -1,0 +1,106 @@
+"""The command line: parse, call, render, exit. A command's module is imported when the command is used."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from followup_build import __version__
+from followup_build.cli.settings import Settings, with_settings
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("followup_build.cli.check", "Check the records and show every finding at its line."),
+    "status": ("followup_build.cli.status", "Show where plans, KPIs, milestones and actions stand as of a date."),
+    "explain": ("followup_build.cli.explain", "Explain a rule, or why an item has the status it has."),
+    "build": ("followup_build.cli.build", "Build the site."),
+    "serve": ("followup_build.cli.serve", "Show the site in a browser and renew it when a record changes."),
+    "pages": ("followup_build.cli.pages", "Write the site's pages as a MkDocs project that needs no plugin."),
+}
+"""Module and first sentence of each command, in the order of `--help`; a test holds the sentences equal to the modules'."""
+
+
+class CommandTable(click.Group):
+    """A group that imports the module of a command only when that command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named first; an unknown one is answered with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415 - only a typing error needs it
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]}?" if near else f" Commands: {', '.join(COMMANDS)}."
+            ctx.fail(f"there is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table itself, so that `--help` imports no command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+
+
+@click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="followup")
+@with_settings
+def cli(settings: Settings) -> None:
+    """Keep strategic plans alive: records in git, checked, and published as a site."""
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 findings, 2 wrong usage, 3 our own fault, 130 interrupted."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit status; nothing but `--debug` ever shows a traceback."""
+    try:
+        result = cli.main(arguments, prog_name="followup", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.UsageError as error:
+        error.show()
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        return _after_closed_pipe()
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        return _after_fault(error)
+    return result if isinstance(result, int) else 0
+
+
+def _after_closed_pipe() -> int:
+    # Whoever reads (`head`) has enough; Python must not complain when it flushes at exit.
+    import os  # noqa: PLC0415 - only a closed pipe needs it
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _after_fault(error: Exception) -> int:
+    text = " ".join(str(error).split())[:200]
+    click.echo(
+        f"followup: our own fault: {type(error).__name__}: {text} (run it again with --debug and report what it prints)",
+        err=True,
+    )
+    return 3

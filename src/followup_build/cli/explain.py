@@ -1,0 +1,61 @@
+"""`followup explain`: a rule's page, or the reasons of an item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+import click
+
+from followup_build.checks.registry import rule_names, rule_page
+from followup_build.cli.settings import Settings, with_settings
+from followup_build.exports.status_answer import HIDDEN_TITLE
+from followup_build.exports.status_text import ICON_BY_STATUS, word_of
+from followup_build.ledger.books import value_text
+from followup_build.status.item import ItemStatus
+from followup_build.status.snapshot import ITEM_KINDS
+from followup_build.workspace import Workspace
+
+
+@click.command()
+@click.argument("name", metavar="RULE|REF")
+@with_settings
+def command(settings: Settings, name: str) -> int:
+    """Explain a rule, or why an item has the status it has.
+
+    A rule is named as findings name it, action-without-owner; an item as records do, finance-2026/portal-live.
+    """
+    page = rule_page(name)
+    if page is not None:
+        click.echo(page, nl=False)
+        return 0
+    workspace = settings.open()
+    items = [item for kind in ITEM_KINDS if (item := workspace.snapshot.find(kind, name)) is not None]
+    if not items:
+        near = get_close_matches(name, [*rule_names(), *(ref for _, ref in workspace.snapshot.items)], n=3)
+        hint = f" Did you mean {', '.join(near)}?" if near else ""
+        raise click.UsageError(f"there is neither a rule nor an item {name}.{hint}")
+    click.echo("\n".join(line for item in items for line in _lines(workspace, item)))
+    return 0
+
+
+def _lines(workspace: Workspace, item: ItemStatus) -> Iterator[str]:
+    title = HIDDEN_TITLE if item.confidential else item.title
+    yield f"{item.kind} {item.ref}: {title}"
+    stale = ", stale" if item.stale else ""
+    yield f"{ICON_BY_STATUS[item.status]} {word_of(item.status)}{stale} as of {workspace.as_of}"
+    if item.confidential:
+        return
+    yield from (f"  - {reason}" for reason in item.reasons)
+    entries = workspace.ledger.entries_of(item.ref)
+    if entries:
+        yield "moves:"
+    for entry in entries:
+        if entry.field in ("added", "dropped"):
+            change = entry.field
+        else:
+            change = f"{entry.field} from {value_text(entry.before)} to {value_text(entry.after)}"
+        yield f"  {entry.on}  {change}  ({entry.adjustment}: {' '.join(entry.because.split())})"
+    target = next((found for kind in (item.kind,) if (found := workspace.portfolio.find(item.ref, kind))), None)
+    if target is not None:
+        yield f"recorded in {target.location.path}"

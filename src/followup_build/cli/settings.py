@@ -1,0 +1,96 @@
+"""The options that every command takes, before or after its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from followup_build.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the options say; a later one wins."""
+
+    records: Path | None = None
+    as_of: date | None = None
+    at: str | None = None
+    color: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    debug: bool = False
+
+    def open(self) -> Workspace:
+        """Open the records that the options name; a tree that cannot be read ends the command with status 2."""
+        from followup_build.source.tree import UnreadableSourceError  # noqa: PLC0415 - `--help` must not wait for it
+        from followup_build.workspace import locate_records, open_workspace  # noqa: PLC0415
+
+        try:
+            root, records = locate_records(Path.cwd(), self.records)
+            return open_workspace(root, records=records, as_of=self.as_of, revision=self.at)
+        except UnreadableSourceError as error:
+            raise click.UsageError(str(error)) from None
+
+
+class Day(click.ParamType[date]):
+    """A day, `YYYY-MM-DD`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a usage error that says how to write it."""
+        if isinstance(value, date):
+            return value
+        text = str(value)
+        try:
+            if len(text) == len("2026-04-15") and text[4] == text[7] == "-":
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        self.fail(f"{text!r} is no day; write it as YYYY-MM-DD", param, ctx)
+
+
+def _store(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    settings = ctx.find_object(Settings)
+    if settings is None:
+        settings = ctx.find_root().obj = Settings()
+    if ctx.get_parameter_source(str(parameter.name)) is not click.core.ParameterSource.DEFAULT:
+        setattr(settings, str(parameter.name), value)
+    if parameter.name == "color" and settings.color not in (None, "auto"):
+        ctx.color = settings.color == "always"
+
+
+_OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
+    click.option("--records", type=click.Path(path_type=Path), metavar="DIR", expose_value=False, callback=_store,
+                 help="The records folder (records)."),
+    click.option("--as-of", type=Day(), metavar="DATE", expose_value=False, callback=_store,
+                 help="Look from this day (today in the organisation's time zone)."),
+    click.option("--at", metavar="REV", expose_value=False, callback=_store,
+                 help="Read the records of a git revision, not of the work tree."),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), expose_value=False, callback=_store,
+                 help="Whether to colour the output (auto)."),
+    click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_store, help="Say only what is asked for."),
+    click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_store, help="Say more."),
+    click.option("--debug", is_flag=True, expose_value=False, callback=_store, help="Show where a fault of our own happened."),
+)
+
+
+def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the global options, and its function the `Settings` first."""
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        settings = click.get_current_context().find_object(Settings) or Settings()
+        return function(settings, *arguments, **options)
+
+    call.__click_params__ = list(getattr(function, "__click_params__", []))  # type: ignore[attr-defined]
+    wrapped: Callable[..., Any] = update_wrapper(call, function)
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped

@@ -1,0 +1,1 @@
+"""What is said about records: findings, their places, and one renderer a format."""

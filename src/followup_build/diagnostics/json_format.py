@@ -1,0 +1,31 @@
+"""Findings for programs: a versioned JSON object."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from followup_build.diagnostics.finding import Finding, Location
+
+VERSION = 1
+
+
+def render_json(findings: Sequence[Finding]) -> str:
+    """An object with `version` and `findings`; columns count characters from 1."""
+    return json.dumps({"version": VERSION, "findings": [_finding(one) for one in findings]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _place(location: Location) -> dict[str, Any]:
+    return {"path": location.path, "line": location.line, "column": location.column}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        **_place(finding.location),
+        "message": finding.message,
+        "hint": finding.hint,
+        "related": [{**_place(related.location), "message": related.message} for related in finding.related],
+    }

@@ -1,0 +1,1 @@
+"""Computed values to bytes: tables for programs, spreadsheets and terminals."""

@@ -1,0 +1,92 @@
+"""`followup status` as JSON and CSV: the stable answer for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from followup_build.status.item import ItemStatus
+
+VERSION = 1
+HIDDEN_TITLE = "(confidential)"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def status_json(items: Iterable[ItemStatus], *, as_of: date, revision: str | None) -> str:
+    """An object with `version`, `as_of`, `revision` and `items`; days are ISO dates, numbers are JSON numbers."""
+    answer = {
+        "version": VERSION,
+        "as_of": as_of.isoformat(),
+        "revision": revision,
+        "items": [_item(item) for item in items],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def status_csv(items: Iterable[ItemStatus], *, as_of: date) -> str:
+    """One line an item, with the figures in columns of their own; a cell that a spreadsheet would run gets an apostrophe."""
+    rows = [{"as_of": as_of.isoformat(), **_flat(_item(item))} for item in items]
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns or ["as_of"], lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows({column: _cell(value) for column, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _item(item: ItemStatus) -> dict[str, Any]:
+    return {
+        "ref": item.ref,
+        "kind": item.kind,
+        "title": HIDDEN_TITLE if item.confidential else item.title,
+        "status": str(item.status),
+        "stale": item.stale,
+        "owner": item.owner,
+        "department": item.department,
+        "reasons": [] if item.confidential else list(item.reasons),
+        "figures": plain(item.figures),
+    }
+
+
+def plain(value: Any) -> Any:
+    """A computed value as JSON has it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _flat(item: dict[str, Any]) -> dict[str, Any]:
+    figures = item.pop("figures")
+    reasons = item.pop("reasons")
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            item.update({f"{name}_{key}": one for key, one in value.items()})
+        else:
+            item[name] = ", ".join(value) if isinstance(value, list) else value
+    return {**item, "reasons": " ".join(reasons)}
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text

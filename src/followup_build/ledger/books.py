@@ -1,0 +1,258 @@
+"""The ledger: the baseline plus the approved adjustments, in order, gives the current plan, with every move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from followup_build.diagnostics.finding import Finding, Location
+from followup_build.ledger.approval import APPLIED, adjustment_state, approved_on
+from followup_build.load.records import Record
+from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, TargetMove, Transfer
+from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
+from followup_build.portfolio import MEMBER_KINDS, Portfolio, added_ref
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger: what one approved adjustment did to one field of one promise."""
+
+    ref: str
+    """The promise: `finance-2026/portal-live`, or a plan's id."""
+    field: str
+    """`due`, `target 2026-Q2`, `amount`, …; `added` and `dropped` for the whole promise."""
+    before: Any
+    after: Any
+    adjustment: str
+    on: date
+    """The day of the last approval needed."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentPlan:
+    """A plan as it is promised now, beside what was promised first."""
+
+    id: str
+    original: Plan
+    current: Plan
+    """With everything added, and with what was dropped still in it."""
+    dropped: Mapping[str, Entry]
+    """Members taken back, by ref."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All current plans and every entry, as known on a day."""
+
+    plans: Mapping[str, CurrentPlan]
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+    _by_ref: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+
+    def entries_of(self, ref: str) -> tuple[Entry, ...]:
+        """What happened to one promise, in order."""
+        return self._by_ref.get(ref, ())
+
+
+def build_ledger(portfolio: Portfolio, as_of: date | None = None) -> Ledger:
+    """Apply the adjustments approved by a day (or all), in order of their last approval and then of their ids."""
+    books = _Books(portfolio)
+    approved = []
+    for record in portfolio.adjustments.values():
+        day = approved_on(portfolio, record.data, as_of)
+        if day is not None and adjustment_state(portfolio, record.data, as_of) in APPLIED:
+            approved.append((day, record.id, record))
+    for day, _, record in sorted(approved, key=lambda item: item[:2]):
+        books.post(record, day)
+    return books.close()
+
+
+_TABLES = {"goal": "goals", "milestone": "milestones", "kpi": "kpis", "resource": "resources"}
+
+
+class _Books:
+    """The plans while the adjustments are applied to them, one after another."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self.portfolio = portfolio
+        self.heads: dict[str, Plan] = {}
+        """Plans changed so far, by id."""
+        self.dropped: dict[str, Entry] = {}
+        self.entries: list[Entry] = []
+        self.findings: list[Finding] = []
+
+    def _plan(self, plan_id: str) -> Plan | None:
+        record = self.portfolio.plans.get(plan_id)
+        return self.heads.get(plan_id) or (record.data if record else None)
+
+    def _member(self, kind: str, ref: str) -> Any:
+        plan_id, _, key = ref.partition("/")
+        plan = self._plan(plan_id)
+        return getattr(plan, _TABLES[kind]).get(key) if plan else None
+
+    def _put(self, kind: str, ref: str, member: Any) -> None:
+        plan_id, _, key = ref.partition("/")
+        plan = self._plan(plan_id)
+        if plan is not None:
+            table = {**getattr(plan, _TABLES[kind]), key: member}
+            self.heads[plan_id] = plan.model_copy(update={_TABLES[kind]: table})
+
+    def post(self, record: Record[Adjustment], day: date) -> None:
+        """Apply one adjustment's changes; one that does not fit is reported and not applied."""
+        for number, change in enumerate(record.data.changes):
+            at = record.at("changes", number)
+            if isinstance(change, Transfer):
+                self._transfer(record, change, at, day)
+            elif isinstance(change, Addition):
+                self._add(record, change, at, day)
+            elif isinstance(change, Drop):
+                self._drop(record, change, at, day)
+            elif isinstance(change, Alteration):
+                self._alter(record, change, at, day)
+
+    def _write(self, ref: str, name: str, before: Any, after: Any, record: Record[Adjustment], day: date) -> Entry:
+        entry = Entry(ref, name, before, after, record.id, day, record.data.reason or "")
+        self.entries.append(entry)
+        return entry
+
+    def _alter(self, record: Record[Adjustment], change: Alteration, at: Location, day: date) -> None:
+        promise: Any = self._plan(change.ref) if change.kind == "plan" else self._member(change.kind, change.ref)
+        if promise is None or change.ref in self.dropped:
+            self._report_gone(change.ref, at)
+            return
+        update: dict[str, Any] = {}
+        for name, move in change.moves():
+            before = getattr(promise, name)
+            if (before or None) != (move.from_ or None):
+                self._report_stale_from(at, (name,), change.ref, name, before, move.from_)
+                continue
+            after = _empty_like(promise, name) if move.to is None else move.to
+            update[name] = after
+            self._write(change.ref, name, before, after, record, day)
+        target = getattr(change, "target", None)
+        if isinstance(target, TargetMove) and isinstance(promise, Kpi):
+            before = promise.targets.get(target.at)
+            if before != target.from_:
+                self._report_stale_from(at, ("target",), change.ref, f"target {target.at}", before, target.from_)
+            else:
+                kept = {key: value for key, value in promise.targets.items() if key != target.at}
+                update["targets"] = kept if target.to is None else {**promise.targets, target.at: target.to}
+                self._write(change.ref, f"target {target.at}", before, target.to, record, day)
+        if not update:
+            return
+        changed = promise.model_copy(update=update)
+        if change.kind == "plan":
+            self.heads[change.ref] = changed
+        else:
+            self._put(change.kind, change.ref, changed)
+
+    def _transfer(self, record: Record[Adjustment], change: Transfer, at: Location, day: date) -> None:
+        parts = change.transfer
+        giver, taker = self._member("resource", parts.from_), self._member("resource", parts.to)
+        if giver is None or taker is None:
+            self._report_gone(parts.from_ if giver is None else parts.to, at)
+            return
+        inside = Location(at.path, (*at.route, "transfer", "amount"))
+        if giver.unit != taker.unit:
+            self.findings.append(
+                Finding(
+                    "transfer-between-unlike-units",
+                    inside,
+                    f"{parts.from_} counts {giver.unit}, {parts.to} counts {taker.unit}",
+                    "transfer between resources of one unit",
+                )
+            )
+            return
+        if parts.amount <= 0 or parts.amount > giver.amount:
+            held = f"{giver.amount} {giver.unit or ''}".strip()
+            self.findings.append(
+                Finding(
+                    "overdrawn-transfer",
+                    inside,
+                    f"{parts.from_} holds {held}, so {parts.amount} cannot be taken from it",
+                    f"transfer more than 0 and at most {giver.amount}",
+                )
+            )
+            return
+        for ref, resource, amount in ((parts.from_, giver, -parts.amount), (parts.to, taker, parts.amount)):
+            after: Decimal = resource.amount + amount
+            self._put("resource", ref, resource.model_copy(update={"amount": after}))
+            self._write(ref, "amount", resource.amount, after, record, day)
+
+    def _add(self, record: Record[Adjustment], change: Addition, at: Location, day: date) -> None:
+        kind, ref = added_ref(change)
+        plan_id, _, key = ref.partition("/")
+        plan = self._plan(plan_id)
+        if plan is None:
+            return
+        if any(key in getattr(plan, table) for table in _TABLES.values()):
+            self.findings.append(
+                Finding(
+                    "added-twice",
+                    Location(at.path, (*at.route, "add", kind)),
+                    f"{plan_id} already has an item {key}",
+                    "give the new one another key, or change the existing one",
+                )
+            )
+            return
+        self._put(kind, ref, change.add)
+        self._write(ref, "added", None, change.add, record, day)
+
+    def _drop(self, record: Record[Adjustment], change: Drop, at: Location, day: date) -> None:
+        kind = next((kind for kind in MEMBER_KINDS if self._member(kind, change.drop) is not None), None)
+        if kind is None or change.drop in self.dropped:
+            self._report_gone(change.drop, Location(at.path, (*at.route, "drop")))
+            return
+        entry = Entry(change.drop, "dropped", self._member(kind, change.drop), None, record.id, day, change.because)
+        self.entries.append(entry)
+        self.dropped[change.drop] = entry
+
+    def _report_gone(self, ref: str, at: Location) -> None:
+        entry = self.dropped.get(ref)
+        if entry is not None:
+            message = f"{ref} was dropped by {entry.adjustment} on {entry.on}"
+            self.findings.append(Finding("change-of-something-dropped", at, message, "add it anew, or take this change out"))
+
+    def _report_stale_from(
+        self, at: Location, keys: tuple[str, ...], ref: str, name: str, before: Any, said: Any
+    ) -> None:
+        route = (*at.route, *keys, "from")
+        mover = next((entry for entry in reversed(self.entries) if entry.ref == ref and entry.field == name), None)
+        moved = f", moved there by {mover.adjustment}" if mover else ""
+        message = f"{name} of {ref} is {value_text(before)}{moved}, not {value_text(said)}"
+        hint = "take from: out" if before in (None, ()) else f"write from: {value_text(before)}, and look whether to: is still right"
+        self.findings.append(Finding("from-not-current", Location(at.path, route), message, hint))
+
+    def close(self) -> Ledger:
+        """The ledger as it stands after the last adjustment."""
+        plans = {}
+        dropped_by_plan: dict[str, dict[str, Entry]] = {}
+        for ref, entry in self.dropped.items():
+            dropped_by_plan.setdefault(ref.partition("/")[0], {})[ref] = entry
+        for plan_id, record in self.portfolio.plans.items():
+            current = self.heads.get(plan_id, record.data)
+            plans[plan_id] = CurrentPlan(plan_id, record.data, current, dropped_by_plan.get(plan_id, {}))
+        by_ref: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.entries:
+            by_ref[entry.ref] = (*by_ref.get(entry.ref, ()), entry)
+        return Ledger(plans, tuple(self.entries), tuple(self.findings), by_ref)
+
+
+def _empty_like(promise: Any, name: str) -> Any:
+    return type(promise).model_fields[name].get_default()
+
+
+def value_text(value: Any) -> str:
+    """A promise's value as people type it."""
+    if value is None or value == ():
+        return "nothing"
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value)
+    if hasattr(value, "model_dump"):
+        dumped = value.model_dump(exclude_defaults=True, by_alias=True)
+        return "{" + ", ".join(f"{key}: {item}" for key, item in dumped.items()) + "}"
+    return str(value)

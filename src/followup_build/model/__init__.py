@@ -1,0 +1,1 @@
+"""What people write: one Pydantic class per record kind, and the words they may use."""

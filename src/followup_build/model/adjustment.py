@@ -1,0 +1,242 @@
+"""`adjustments/DEPARTMENT/**/*.yml`: the only way to change a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_type_hints
+
+from pydantic import Discriminator, Field, Tag, create_model
+
+from followup_build.model.period import PeriodKey
+from followup_build.model.plan import Approval, Goal, Kpi, Milestone, Plan, Resource
+from followup_build.model.scalars import (
+    ChallengeRef,
+    Date,
+    GoalRef,
+    KpiRef,
+    MemberRef,
+    MilestoneRef,
+    Number,
+    PersonRef,
+    PlanRef,
+    ResourceRef,
+    SessionRef,
+    Shape,
+    Text,
+    TopRecord,
+)
+from followup_build.model.vocabulary import OutcomeWord
+
+ValueT = TypeVar("ValueT")
+
+
+class Move(Shape, Generic[ValueT]):
+    """One field's value before and after; a missing side means that the field is not there."""
+
+    noun: ClassVar[str] = "change"
+    from_: ValueT | None = Field(None, alias="from")
+    to: ValueT | None = None
+
+
+class TargetMove(Shape):
+    """A target before and after; no `from`: a new target; no `to`: it is removed."""
+
+    noun: ClassVar[str] = "target"
+    at: PeriodKey
+    from_: Number | None = Field(None, alias="from")
+    to: Number | None = None
+
+
+class Alteration(Shape):
+    """A change of fields of one promise; its subclasses name the promise's kind and the fields' types."""
+
+    noun: ClassVar[str] = "change"
+    kind: ClassVar[str]
+    """The key that names the promise: `milestone`, `kpi`, `goal`, `resource` or `plan`."""
+
+    @property
+    def ref(self) -> str:
+        """The promise that is changed."""
+        return str(getattr(self, self.kind))
+
+    def moves(self) -> Iterator[tuple[str, Move[Any]]]:
+        """The fields that change, in the order of the promise's own fields."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, Move):
+                yield name, value
+
+
+def _alteration(kind: str, reference: Any, promise: type[Shape], *fixed: str) -> type[Alteration]:
+    """The class of alterations of one kind of promise: every field of it but the fixed ones may move."""
+    types = get_type_hints(promise, include_extras=True)
+    fields: dict[str, Any] = {kind: (reference, ...)}
+    for name in promise.model_fields:
+        if name not in fixed and name != kind:
+            fields[name] = (Move[types[name]] | None, None)  # type: ignore[valid-type]
+    if kind == "kpi":
+        fields["target"] = (TargetMove | None, None)
+    made = create_model(f"{kind.title()}Alteration", __base__=Alteration, __module__=__name__, **fields)
+    made.kind = kind
+    return made
+
+
+MilestoneAlteration = _alteration("milestone", MilestoneRef, Milestone)
+KpiAlteration = _alteration("kpi", KpiRef, Kpi, "targets")
+GoalAlteration = _alteration("goal", GoalRef, Goal)
+ResourceAlteration = _alteration("resource", ResourceRef, Resource)
+PlanAlteration = _alteration(
+    "plan", PlanRef, Plan, "goals", "milestones", "kpis", "resources", "approvals", "formerly", "confidential", "department"
+)
+
+
+class TransferParts(Shape):
+    """An amount that one resource gives to another."""
+
+    noun: ClassVar[str] = "transfer"
+    from_: ResourceRef = Field(alias="from")
+    to: ResourceRef
+    amount: Number
+
+
+class Transfer(Shape):
+    """A change that moves means without making any."""
+
+    noun: ClassVar[str] = "change"
+    transfer: TransferParts
+
+
+class AddedMilestone(Milestone):
+    """A milestone that a plan did not have."""
+
+    milestone: MilestoneRef
+
+
+class AddedKpi(Kpi):
+    """A KPI that a plan did not have."""
+
+    kpi: KpiRef
+
+
+class AddedGoal(Goal):
+    """A goal that a plan did not have."""
+
+    noun: ClassVar[str] = "goal"
+    goal: GoalRef
+
+
+class AddedResource(Resource):
+    """A resource that a plan did not have."""
+
+    resource: ResourceRef
+
+
+_ORDER = ("milestone", "kpi", "resource", "goal", "plan")
+# A milestone or a KPI also has a field `goal`, so the more special key decides.
+
+
+def _promise_tag(value: Any) -> str:
+    found = next((key for key in _ORDER if isinstance(value, dict) and key in value), None)
+    return f"@{found or 'milestone'}"
+
+
+AddedPromise = Annotated[
+    Annotated[AddedMilestone, Tag("@milestone")]
+    | Annotated[AddedKpi, Tag("@kpi")]
+    | Annotated[AddedResource, Tag("@resource")]
+    | Annotated[AddedGoal, Tag("@goal")],
+    Discriminator(_promise_tag),
+]
+
+
+class Addition(Shape):
+    """A change that adds a promise to a plan."""
+
+    noun: ClassVar[str] = "change"
+    add: AddedPromise
+
+
+class Drop(Shape):
+    """A change that takes a promise back."""
+
+    noun: ClassVar[str] = "change"
+    drop: MemberRef
+    because: Text
+
+
+def _change_tag(value: Any) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    for key in ("transfer", "add", "drop"):
+        if key in value:
+            return f"@{key}"
+    return next((f"@{key}" for key in _ORDER if key in value), None)
+
+
+Change = Annotated[
+    Annotated[MilestoneAlteration, Tag("@milestone")]  # type: ignore[valid-type]
+    | Annotated[KpiAlteration, Tag("@kpi")]  # type: ignore[valid-type]
+    | Annotated[GoalAlteration, Tag("@goal")]  # type: ignore[valid-type]
+    | Annotated[ResourceAlteration, Tag("@resource")]  # type: ignore[valid-type]
+    | Annotated[PlanAlteration, Tag("@plan")]  # type: ignore[valid-type]
+    | Annotated[Transfer, Tag("@transfer")]
+    | Annotated[Addition, Tag("@add")]
+    | Annotated[Drop, Tag("@drop")],
+    Discriminator(_change_tag),
+]
+"""The tags begin with `@`, which no key can, so that the loader can take them out of a fault's route."""
+
+
+class Proposal(Shape):
+    """Who proposed, and on which day."""
+
+    noun: ClassVar[str] = "proposal"
+    by: PersonRef | None
+    on: Date
+
+
+class Refusal(Shape):
+    """Who rejected or withdrew, when, and why."""
+
+    noun: ClassVar[str] = "refusal"
+    by: PersonRef | None
+    on: Date
+    because: Text | None
+
+
+class Expectation(Shape):
+    """The effect hoped for: a KPI's value by a day."""
+
+    noun: ClassVar[str] = "expectation"
+    kpi: KpiRef
+    by: Date
+    value: Number
+
+
+class Review(Shape):
+    """What was found when the effect was looked at."""
+
+    noun: ClassVar[str] = "review"
+    on: Date
+    outcome: OutcomeWord
+    by: PersonRef | None = None
+    note: Text | None = None
+
+
+class Adjustment(TopRecord):
+    """A change to promises: proposed, approved by every department it touches, and later reviewed."""
+
+    noun: ClassVar[str] = "adjustment"
+    title: Text
+    reason: Text | None
+    owner: PersonRef | None
+    follow_up: Date | None
+    proposed: Proposal
+    session: SessionRef | None = None
+    challenge: ChallengeRef | None = None
+    approvals: tuple[Approval, ...] = ()
+    rejected: Refusal | None = None
+    withdrawn: Refusal | None = None
+    changes: tuple[Change, ...]
+    expects: Expectation | None = None
+    review: Review | None = None

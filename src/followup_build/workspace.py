@@ -1,0 +1,140 @@
+"""The façade that the command line and the site call: records opened at a revision, seen as of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from followup_build.checks.registry import Rule, Subject, rule_names, rules, run_rules
+from followup_build.clock import read_today
+from followup_build.diagnostics.allow import apply_allows, parse_allows
+from followup_build.diagnostics.finding import Finding, Location, Related, Severity
+from followup_build.ledger.books import Ledger, build_ledger
+from followup_build.load.records import FORMAT, Loaded, load_records
+from followup_build.model.organisation import RuleLevel
+from followup_build.portfolio import Portfolio
+from followup_build.source.document import Document
+from followup_build.source.folder import Folder, find_repository_root
+from followup_build.source.revision import Revision
+from followup_build.source.tree import Source, SourceFile, UnreadableSourceError
+from followup_build.status.snapshot import Snapshot, build_snapshot
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Records as of a date: the portfolio, the ledger of that day, and all findings, placed and in order."""
+
+    root: Path
+    """The repository's folder."""
+    source: Source
+    portfolio: Portfolio
+    as_of: date
+    today: date
+    _documents: Mapping[str, Document]
+    _source_findings: tuple[Finding, ...]
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was promised on that day."""
+        return build_ledger(self.portfolio, self.as_of)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The status of everything on that day."""
+        return build_snapshot(self.portfolio, self.ledger, self.as_of)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of one run, each at its line, in order of place."""
+        full = build_ledger(self.portfolio)
+        raised = run_rules(Subject(self.portfolio, full, self.today))
+        ran = {rule.name: rule for rule in rules()}
+        levels = self.portfolio.organisation.rules
+        of_rules = [
+            weighed
+            for finding in (*full.findings, *raised)
+            if (weighed := _weighed(finding, ran.get(finding.rule), levels)) is not None
+        ]
+        placed = [self._placed(finding) for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules)]
+        fixed = {finding.rule for finding in full.findings} | {rule.name for rule in ran.values() if rule.is_fixed}
+        allows = [allow for path, document in self._documents.items() for allow in parse_allows(path, document.text)]
+        kept = apply_allows(placed, allows, fixed=fixed, ran=frozenset(rule_names()), known=frozenset(rule_names()))
+        return tuple(sorted(set(kept), key=lambda finding: finding.sort_key))
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that fail a check."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+    def _placed(self, finding: Finding) -> Finding:
+        related = tuple(Related(self._place(one.location), one.message) for one in finding.related)
+        return replace(finding, location=self._place(finding.location), related=related)
+
+    def _place(self, location: Location) -> Location:
+        document = self._documents.get(location.path)
+        if document is not None:
+            return document.place(location)
+        return location if location.is_placed else replace(location, line=1, column=1)
+
+
+def _weighed(finding: Finding, rule: Rule | None, levels: Mapping[str, RuleLevel]) -> Finding | None:
+    """The finding at the weight that its rule has in this organisation; None where the rule is switched off."""
+    if rule is None:
+        return finding
+    level = None if rule.is_fixed else levels.get(rule.name)
+    if level is RuleLevel.OFF:
+        return None
+    return replace(finding, severity=Severity(level.value) if level else rule.severity)
+
+
+def open_workspace(
+    root: Path, *, records: str = "records", as_of: date | None = None, revision: str | None = None
+) -> Workspace:
+    """Read the records of a work tree, or of a git revision.
+
+    Args:
+        root: the repository's folder; findings name files relative to it.
+        records: the records folder, relative to `root`.
+        as_of: the day to look from; today in the organisation's time zone if left out.
+        revision: a commit, tag or branch to read from git's objects, without touching the work tree.
+
+    Raises:
+        UnreadableSourceError: there are no records to read, or they are of a newer format.
+    """
+    source: Source = Revision(root, records, revision) if revision else Folder(root, records)
+    files, source_findings = source.read()
+    loaded = load_records(files, source.records)
+    _refuse_unreadable(loaded, files, source)
+    portfolio = Portfolio(loaded)
+    today = read_today(portfolio.zone)
+    return Workspace(root, source, portfolio, as_of or today, today, loaded.documents, source_findings)
+
+
+def _refuse_unreadable(loaded: Loaded, files: Iterable[SourceFile], source: Source) -> None:
+    path = f"{source.records}/organisation.yml"
+    if not loaded.records["organisation"]:
+        if all(file.path != path for file in files):
+            raise UnreadableSourceError(f"{path} is missing; without it the records cannot be read")
+        finding = next((finding for finding in loaded.findings if finding.location.path == path), None)
+        reason = f"{path}:{finding.location.line}:{finding.location.column}: {finding.message}" if finding else path
+        raise UnreadableSourceError(f"{reason}; without the organisation's settings the records cannot be read")
+    organisation = loaded.records["organisation"]["organisation"].data
+    found = getattr(organisation, "format", FORMAT)
+    if found > FORMAT:
+        place = loaded.documents[path].place(Location(path, ("format",)))
+        raise UnreadableSourceError(
+            f"{path}:{place.line}:{place.column}: these records have format {found}, and this version of followup "
+            f"reads format {FORMAT}; install a newer version"
+        )
+
+
+def locate_records(start: Path, records: Path | None) -> tuple[Path, str]:
+    """The repository's folder and the records folder relative to it, from a working directory and the option `--records`."""
+    folder = (start / (records or "records")).resolve()
+    root = find_repository_root(folder.parent if records is None or not folder.is_dir() else folder)
+    if root == folder:
+        root = folder.parent
+    return root, folder.relative_to(root).as_posix()

@@ -1,0 +1,52 @@
+"""What all tests share: small trees of records, written where a test needs them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Tree = Mapping[str, str]
+"""Files by path, as a test's input stands in the test."""
+
+ORGANISATION = """\
+name: Rights House
+timezone: Africa/Johannesburg
+approvers: [z.khumalo]
+departments:
+  finance: {name: Finance, head: t.mokoena, approvers: [z.khumalo]}
+  legal: {name: Legal, head: s.pillay, approvers: [c.botha]}
+"""
+
+PEOPLE = """\
+t.mokoena: {name: Thandi Mokoena, department: finance}
+n.dlamini: {name: Neo Dlamini, department: finance}
+s.pillay: {name: Saras Pillay, department: legal}
+z.khumalo: {name: Zanele Khumalo, github: zkhumalo}
+c.botha: {name: Carel Botha, github: cbotha}
+"""
+
+
+@pytest.fixture
+def write_tree(tmp_path: Path) -> Callable[[Tree], Path]:
+    """Write files into a folder that git takes for a repository, beside a minimal organisation; gives that folder."""
+
+    def write(files: Tree) -> Path:
+        (tmp_path / ".git").mkdir(exist_ok=True)
+        everything = {"records/organisation.yml": ORGANISATION, "records/people.yml": PEOPLE, **files}
+        for path, text in everything.items():
+            file = tmp_path / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture(autouse=True)
+def _no_clock_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SOURCE_DATE_EPOCH", "NO_COLOR", "COLUMNS"):
+        if name in os.environ:
+            monkeypatch.delenv(name)
