@@ -36,7 +36,17 @@ class Settings:
             root, records = locate_records(Path.cwd(), self.records)
             return open_workspace(root, records=records, as_of=self.as_of, revision=self.at)
         except UnreadableSourceError as error:
-            raise click.UsageError(str(error)) from None
+            raise Unreadable(str(error)) from None
+
+
+class Unreadable(click.ClickException):
+    """The records cannot be read; one line, exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """The sentence alone."""
+        click.echo(f"followup: {self.format_message()}", err=True, file=file)
 
 
 class Day(click.ParamType[date]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -61,6 +62,7 @@ def _unwrapped(annotation: Any) -> Any:
             return annotation
 
 
+@cache
 def field_slots(model: type[BaseModel]) -> dict[str, Slot]:
     """The fields of a class by the key that people type."""
     return {

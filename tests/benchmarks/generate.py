@@ -1,0 +1,218 @@
+"""Make a tree of records of a given size from a seed: `python tests/benchmarks/generate.py M DIR`."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+FIRST_YEAR = 2024
+PEOPLE_PER_DEPARTMENT = 6
+CATEGORIES = ("people", "process", "technology", "suppliers", "market", "finance", "governance", "other")
+WORDS = (
+    "agree align archive automate balance check clear close collect complete confirm consolidate contract cost deliver "
+    "design document draft extend forecast improve index inform launch licence match measure migrate monitor onboard "
+    "payment pilot plan portal process publish reconcile record reduce register release renew report resolve review "
+    "royalty schedule settle simplify statement supplier support systems test track train transfer update verify works"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large an organisation is."""
+
+    departments: int
+    years: int
+    sessions_a_year: int = 4
+    """Sessions that all departments report to."""
+    actions_per_report: int = 6
+
+
+SIZES = {"S": Size(5, 1), "M": Size(40, 3), "L": Size(200, 5)}
+
+
+class Story:
+    """Words and days from one seed, so that every run writes the same bytes."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - a benchmark needs the same numbers, not secret ones
+
+    def words(self, count: int) -> str:
+        """A title of so many words."""
+        return " ".join(self.random.choice(WORDS) for _ in range(count)).capitalize()
+
+    def text(self, sentences: int) -> str:
+        """A paragraph."""
+        return " ".join(f"{self.words(self.random.randint(6, 14))}." for _ in range(sentences))
+
+
+def files_of(size: Size, seed: int = 1) -> Iterator[tuple[str, str]]:
+    """Path below `records/` and text of every file."""
+    story = Story(seed)
+    departments = [f"dept-{number:03d}" for number in range(size.departments)]
+    yield "organisation.yml", _organisation(departments)
+    yield "people.yml", _people(departments)
+    for offset in range(size.years):
+        year = FIRST_YEAR + offset
+        for department in departments:
+            yield f"plans/{department}-{year}.yml", _plan(story, department, year)
+            yield f"progress/{department}-{year}.yml", _progress(story, year)
+        for number in range(size.sessions_a_year):
+            yield from _session(story, size, departments, year, number)
+
+
+def _person(department: str, number: int) -> str:
+    return f"p{number}.{department}"
+
+
+def _organisation(departments: list[str]) -> str:
+    lines = ["name: Benchmark", "timezone: Africa/Johannesburg", "departments:"]
+    for department in departments:
+        head, approver = _person(department, 0), _person(department, 1)
+        lines.append(f"  {department}: {{name: {department.title()}, head: {head}, approvers: [{approver}]}}")
+    return "\n".join(lines) + "\n"
+
+
+def _people(departments: list[str]) -> str:
+    lines = []
+    for department in departments:
+        for number in range(PEOPLE_PER_DEPARTMENT):
+            person = _person(department, number)
+            lines.append(f"{person}: {{name: Person {number} of {department}, department: {department}, github: {person.replace('.', '-')}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _plan(story: Story, department: str, year: int) -> str:
+    lines = [
+        f"title: Plan of {department} {year}",
+        f"department: {department}",
+        f"owner: {_person(department, 0)}",
+        f"period: {{start: {year}-01-01, end: {year}-12-31}}",
+        f"approvals: [{{by: {_person(department, 1)}, on: {year - 1}-12-15}}]",
+        f"summary: {story.text(2)}",
+        "goals:",
+    ]
+    for goal in range(3):
+        lines += [f"  goal-{goal}:", f"    title: {story.words(5)}", f"    owner: {_person(department, goal)}"]
+    lines.append("milestones:")
+    for number in range(8):
+        due = date(year, 1 + (number * 3) % 12, 28)
+        lines += [
+            f"  milestone-{number}:",
+            f"    title: {story.words(6)}",
+            f"    goal: goal-{number % 3}",
+            f"    owner: {_person(department, number % PEOPLE_PER_DEPARTMENT)}",
+            f"    due: {due}",
+        ]
+    lines.append("kpis:")
+    for number in range(6):
+        lines += [
+            f"  kpi-{number}:",
+            f"    title: {story.words(4)}",
+            f"    goal: goal-{number % 3}",
+            f"    owner: {_person(department, number % PEOPLE_PER_DEPARTMENT)}",
+            '    unit: "%"',
+            "    direction: increase",
+            "    frequency: monthly",
+            f"    baseline: {{date: {year}-01-01, value: 60}}",
+            f"    targets: {{{year}-Q2: 75, {year}-Q4: 90}}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _progress(story: Story, year: int) -> str:
+    lines = ["kpis:"]
+    for number in range(6):
+        lines.append(f"  kpi-{number}:")
+        value = 60.0
+        for month in range(1, 13):
+            value += story.random.uniform(-1, 4)
+            entry = f"{value:.1f}" if month % 4 else f"{{value: {value:.1f}, note: {story.words(7)}}}"
+            lines.append(f"    {year}-{month:02d}: {entry}")
+    lines.append("milestones:")
+    for number in range(8):
+        due = date(year, 1 + (number * 3) % 12, 28)
+        lines.append(f"  milestone-{number}:")
+        lines.append(f"    {due - timedelta(days=20)}: {{forecast: {due}, percent: 80, confidence: high}}")
+        if number % 3:
+            lines.append(f"    {due + timedelta(days=number)}: {{achieved: {due + timedelta(days=number)}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _session(story: Story, size: Size, departments: list[str], year: int, number: int) -> Iterator[tuple[str, str]]:
+    day = date(year, 1 + number * 12 // size.sessions_a_year, 15)
+    name = f"{day}-review"
+    attendees = ", ".join(_person(department, 0) for department in departments[:10])
+    yield f"sessions/{name}/session.md", "\n".join([
+        "---",
+        f"title: Review of {day:%B %Y}",
+        "kind: quarterly",
+        f"date: {day}",
+        "status: held",
+        f"chair: {_person(departments[0], 0)}",
+        f"attendees: [{attendees}]",
+        f"decisions: {{keep-going: {story.words(8)}}}",
+        "---",
+        "## Minutes",
+        "",
+        *(f"{story.text(3)}\n" for _ in range(4)),
+    ])
+    for department in departments:
+        yield from _report(story, size, name, day, department)
+
+
+def _report(story: Story, size: Size, session: str, day: date, department: str) -> Iterator[tuple[str, str]]:
+    plan = f"{department}-{day.year}"
+    actions = [f"{day}-{department}-{number}" for number in range(size.actions_per_report)]
+    yield f"sessions/{session}/{department}.md", "\n".join([
+        "---",
+        f"by: {_person(department, 0)}",
+        "challenges:",
+        "  late:",
+        f"    title: {story.words(6)}",
+        f"    category: {story.random.choice(CATEGORIES)}",
+        f"    affects: [{plan}/milestone-1]",
+        "    causes:",
+        f"      - {story.words(8)}",
+        f"      - {story.words(8)}",
+        f"    response: [{actions[0]}]",
+        f"achievements: {{won: {{title: {story.words(5)}, milestone: {plan}/milestone-2}}}}",
+        "---",
+        f"{story.text(4)}",
+        "",
+    ])
+    for number, action in enumerate(actions):
+        due = day + timedelta(days=story.random.randint(20, 80))
+        updates = f"  {due - timedelta(days=10)}: {{state: in_progress, note: {story.words(6)}}}\n"
+        if number % 3:
+            updates += f"  {due}: {{state: done, note: {story.words(5)}}}\n"
+        yield f"actions/{day.year}/{action}.yml", (
+            f"title: {story.words(7)}\n"
+            f"owner: {_person(department, number % PEOPLE_PER_DEPARTMENT)}\n"
+            f"due: {due}\n"
+            f"follow_up: {due + timedelta(days=30)}\n"
+            f"department: {department}\n"
+            f"session: {session}\n"
+            f"for: [{plan}/milestone-{number}]\n"
+            "kind: corrective\n"
+            f"updates:\n{updates}"
+        )
+
+
+def write_tree(size: Size, folder: Path, seed: int = 1) -> int:
+    """Write a tree below `folder/records`; gives the number of files."""
+    count = 0
+    for path, text in files_of(size, seed):
+        file = folder / "records" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+        count += 1
+    return count
+
+
+if __name__ == "__main__":
+    count = write_tree(SIZES[sys.argv[1]], Path(sys.argv[2]))
+    print(f"{count} files")  # noqa: T201 - a script answers on the terminal
