@@ -130,7 +130,7 @@ class _Books:
             if (before or None) != (move.from_ or None):
                 self._report_stale_from(at, (name,), change.ref, name, before, move.from_)
                 continue
-            after = _empty_like(promise, name) if move.to is None else move.to
+            after = type(promise).model_fields[name].get_default() if move.to is None else move.to
             update[name] = after
             self._write(change.ref, name, before, after, record, day)
         target = getattr(change, "target", None)
@@ -240,10 +240,6 @@ class _Books:
         for entry in self.entries:
             by_ref[entry.ref] = (*by_ref.get(entry.ref, ()), entry)
         return Ledger(plans, tuple(self.entries), tuple(self.findings), by_ref)
-
-
-def _empty_like(promise: Any, name: str) -> Any:
-    return type(promise).model_fields[name].get_default()
 
 
 def value_text(value: Any) -> str:

@@ -38,6 +38,12 @@ class Move(Shape, Generic[ValueT]):
     to: ValueT | None = None
 
 
+class Replacement(Move[ValueT], Generic[ValueT]):
+    """The value before and after of a field that a promise must have."""
+
+    to: ValueT
+
+
 class TargetMove(Shape):
     """A target before and after; no `from`: a new target; no `to`: it is removed."""
 
@@ -71,9 +77,10 @@ def _alteration(kind: str, reference: Any, promise: type[Shape], *fixed: str) ->
     """The class of alterations of one kind of promise: every field of it but the fixed ones may move."""
     types = get_type_hints(promise, include_extras=True)
     fields: dict[str, Any] = {kind: (reference, ...)}
-    for name in promise.model_fields:
+    for name, info in promise.model_fields.items():
         if name not in fixed and name != kind:
-            fields[name] = (Move[types[name]] | None, None)  # type: ignore[valid-type]
+            form = Replacement if info.is_required() else Move
+            fields[name] = (form[types[name]] | None, None)  # type: ignore[index]
     if kind == "kpi":
         fields["target"] = (TargetMove | None, None)
     made = create_model(f"{kind.title()}Alteration", __base__=Alteration, __module__=__name__, **fields)
