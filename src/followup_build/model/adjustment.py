@@ -80,7 +80,7 @@ def _alteration(kind: str, reference: Any, promise: type[Shape], *fixed: str) ->
     for name, info in promise.model_fields.items():
         if name not in fixed and name != kind:
             form = Replacement if info.is_required() else Move
-            fields[name] = (form[types[name]] | None, None)  # type: ignore[index]
+            fields[name] = (form[types[name]] | None, None)
     if kind == "kpi":
         fields["target"] = (TargetMove | None, None)
     made = create_model(f"{kind.title()}Alteration", __base__=Alteration, __module__=__name__, **fields)
