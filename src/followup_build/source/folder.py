@@ -1,0 +1,110 @@
+"""Records in a folder of the work tree: regular files only, and nothing outside is ever opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from followup_build.diagnostics.finding import Finding, Location
+from followup_build.source.characters import MOST_BYTES
+from followup_build.source.tree import SourceFile, UnreadableSourceError, check_names, is_ignored, is_record_file
+
+_CHUNK = 64 * 1024
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Folder:
+    """The records as they stand in the work tree."""
+
+    revision = None
+
+    def __init__(self, root: Path, records: str) -> None:
+        self.root = root
+        self.records = records
+
+    def read(self) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
+        """All files below the records folder, sorted by path."""
+        folder = self.root / self.records
+        if not folder.is_dir():
+            raise UnreadableSourceError(
+                f"there is no folder {self.records} here; run followup where the records are, or name them with --records"
+            )
+        findings: list[Finding] = []
+        files = sorted(self._walk(str(folder), self.records, findings), key=lambda file: file.path)
+        findings.extend(check_names(file.path for file in files))
+        return tuple(files), tuple(findings)
+
+    def _walk(self, folder: str, path: str, findings: list[Finding]) -> Iterator[SourceFile]:
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            findings.append(_unreadable(path, error))
+            return
+        for entry in entries:
+            if is_ignored(entry.name):
+                continue
+            below = f"{path}/{entry.name}"
+            if not _is_text(entry.name):
+                findings.append(Finding("unsafe-name", Location(_shown(below), line=1, column=1), "this name is not UTF-8", "rename it"))
+            elif entry.is_symlink():
+                findings.append(_odd("symbolic-link", below, "this is a link to another file", "put the file itself here"))
+            elif entry.is_dir(follow_symlinks=False):
+                if is_record_file(entry.name):
+                    findings.append(_odd("folder-named-like-a-file", below, "this is a folder with a file's name", "rename the folder"))
+                else:
+                    yield from self._walk(entry.path, below, findings)
+            elif not entry.is_file(follow_symlinks=False):
+                findings.append(_odd("not-a-regular-file", below, "this is neither a file nor a folder", "delete it"))
+            elif not is_record_file(entry.name):
+                yield SourceFile(below, b"")
+            else:
+                try:
+                    content = _read(entry.path)
+                except OSError as error:
+                    findings.append(_unreadable(below, error))
+                else:
+                    yield SourceFile(below, content)
+
+
+def _read(path: str) -> bytes:
+    """The bytes of a regular file; of a file that is too large, one byte more than allowed."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("it is no regular file any more")
+        content = os.read(descriptor, _CHUNK)
+        if len(content) < _CHUNK:
+            return content
+        parts = [content]
+        size = len(content)
+        while size <= MOST_BYTES and (more := os.read(descriptor, _CHUNK)):
+            parts.append(more)
+            size += len(more)
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
+def find_repository_root(start: Path) -> Path:
+    """The nearest folder above (or `start` itself) that git takes for a repository; `start` if there is none."""
+    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _shown(path: str) -> str:
+    return path.encode("utf-8", "replace").decode("utf-8")
+
+
+def _odd(rule: str, path: str, message: str, hint: str) -> Finding:
+    return Finding(rule, Location(path, line=1, column=1), message, hint)
+
+
+def _unreadable(path: str, error: OSError) -> Finding:
+    reason = (error.strerror or str(error)).lower()
+    return _odd("unreadable-file", path, f"this cannot be read: {reason}", "look at its permissions, and whether it is still there")

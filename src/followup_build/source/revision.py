@@ -1,0 +1,104 @@
+"""Records of a git revision, read from git's objects; the work tree is never touched."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from difflib import get_close_matches
+from pathlib import Path
+
+from followup_build.diagnostics.finding import Finding, Location
+from followup_build.source.characters import MOST_BYTES
+from followup_build.source.tree import SourceFile, UnreadableSourceError, check_names, is_ignored, is_record_file
+
+_LINK, _SUBMODULE = "120000", "160000"
+
+
+class Revision:
+    """The records of a commit, tag or branch."""
+
+    def __init__(self, root: Path, records: str, revision: str) -> None:
+        self.root = root
+        self.records = records
+        self.revision: str | None = self._resolve(revision)
+
+    def read(self) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
+        """All files below the records folder at the revision, sorted by path."""
+        listed = self._git("ls-tree", "-r", "-z", "-l", "--full-tree", str(self.revision), "--", f"{self.records}/")
+        findings: list[Finding] = []
+        wanted: list[tuple[str, str]] = []
+        for entry in listed.decode("utf-8", "surrogateescape").split("\0"):
+            if not entry:
+                continue
+            head, _, path = entry.partition("\t")
+            mode, _, name, size = head.split()
+            if any(is_ignored(part) for part in path.removeprefix(f"{self.records}/").split("/")):
+                continue
+            at = Location(path.encode("utf-8", "replace").decode("utf-8"), line=1, column=1)
+            if at.path != path:
+                findings.append(Finding("unsafe-name", at, "this name is not UTF-8", "rename it"))
+            elif mode == _LINK:
+                findings.append(Finding("symbolic-link", at, "this is a link to another file", "put the file itself here"))
+            elif mode == _SUBMODULE:
+                findings.append(Finding("submodule", at, "this is another repository", "keep the records in this one"))
+            elif is_record_file(path) and int(size) > MOST_BYTES:
+                message = f"this file has {size} bytes; a record has at most {MOST_BYTES}"
+                findings.append(Finding("file-too-large", at, message, "split it, or move it out of the records"))
+            else:
+                wanted.append((path, name))
+        if not listed:
+            raise UnreadableSourceError(f"there is no folder {self.records} in {str(self.revision)[:10]}")
+        contents = self._contents([name for path, name in wanted if is_record_file(path)])
+        files = tuple(sorted((SourceFile(path, contents.get(name, b"")) for path, name in wanted), key=lambda file: file.path))
+        findings.extend(check_names(file.path for file in files))
+        return files, tuple(findings)
+
+    def _contents(self, names: list[str]) -> dict[str, bytes]:
+        if not names:
+            return {}
+        output = self._git("cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
+        contents: dict[str, bytes] = {}
+        position = 0
+        while position < len(output):
+            end = output.index(b"\n", position)
+            name, _, size = output[position:end].decode().split(" ")
+            start = end + 1
+            contents[name] = output[start : start + int(size)]
+            position = start + int(size) + 1
+        return contents
+
+    def _resolve(self, revision: str) -> str:
+        if revision.startswith("-") or not revision.strip() or "\0" in revision:
+            raise UnreadableSourceError(f"{revision!r} is no revision; name a commit, a tag or a branch")
+        self._git("rev-parse", "--git-dir")
+        try:
+            return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        except UnreadableSourceError:
+            raise UnreadableSourceError(self._unknown(revision)) from None
+
+    def _unknown(self, revision: str) -> str:
+        if self._git("rev-parse", "--is-shallow-repository").strip() == b"true":
+            return f"this clone is shallow and does not hold {revision}; run git fetch --unshallow --tags"
+        names = self._git("for-each-ref", "--format=%(refname:short)").decode("utf-8", "replace").split()
+        near = get_close_matches(revision, names, n=1, cutoff=0.5)
+        return f"there is no revision {revision} in this repository" + (f"; did you mean {near[0]}?" if near else "")
+
+    def _git(self, *arguments: str, given: bytes = b"") -> bytes:
+        # The user's own configuration (colours, pagers, quoting) must not change what is read.
+        environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "GIT_TERMINAL_PROMPT": "0"}
+        command = ["git", "-C", str(self.root), "--no-replace-objects", "-c", "core.quotepath=off", "-c", "color.ui=false", *arguments]
+        try:
+            done = subprocess.run(command, input=given, capture_output=True, env=environment, check=False)  # noqa: S603
+        except OSError:
+            raise UnreadableSourceError("git is not installed, and a revision can only be read with it") from None
+        if done.returncode == 0:
+            return done.stdout
+        said = done.stderr.decode("utf-8", "replace")
+        if "dubious ownership" in said:
+            raise UnreadableSourceError(
+                f"git refuses this repository because another user owns it; run git config --global --add safe.directory {self.root}"
+            )
+        if "not a git repository" in said:
+            raise UnreadableSourceError("this is not a git repository, so it has no revisions")
+        first = said.strip().splitlines()[0] if said.strip() else f"exit status {done.returncode}"
+        raise UnreadableSourceError(f"git could not read the revision: {first}")
