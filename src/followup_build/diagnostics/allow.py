@@ -56,11 +56,11 @@ def apply_allows(
     used: set[tuple[str, int, str]] = set()
     kept = []
     for finding in findings:
-        allow = None if finding.rule in fixed else _allow_for(finding, by_path)
-        if allow is None:
+        silencer = None if finding.rule in fixed else _allow_for(finding, by_path)
+        if silencer is None:
             kept.append(finding)
         else:
-            used.add((allow.path, allow.line, finding.rule))
+            used.add((silencer.path, silencer.line, finding.rule))
     for allow in (allow for of_path in by_path.values() for allow in of_path):
         kept.extend(_about(allow, used, fixed, ran, known))
     return tuple(kept)

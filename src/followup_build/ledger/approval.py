@@ -51,14 +51,16 @@ def refs_touched(adjustment: Adjustment) -> tuple[str, ...]:
     return tuple(refs)
 
 
-def approved_on(portfolio: Portfolio, adjustment: Adjustment, as_of: date | None = None) -> date | None:
+def approved_on(
+    portfolio: Portfolio, adjustment: Adjustment, as_of: date | None = None, *, departments: tuple[str, ...] | None = None
+) -> date | None:
     """The day on which the last department needed said yes; None while one is missing.
 
     An approval counts for a department if its giver was one of its approvers on that day and is not the proposer.
+    Needed are all departments that the adjustment touches, or those named.
     """
-    touched = departments_touched(portfolio, adjustment)
     days: list[date] = []
-    for department in touched:
+    for department in departments if departments is not None else departments_touched(portfolio, adjustment):
         given = [
             approval.on
             for approval in adjustment.approvals

@@ -81,8 +81,8 @@ def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:
     bad_id = _id_finding(file.path, record_id)
     if bad_id is not None:
         reading.findings.append(bad_id)
-    document, faults = parse_document(file)
-    reading.findings.extend(faults)
+    document, unreadable = parse_document(file)
+    reading.findings.extend(unreadable)
     if document is None:
         reading.left_out.append(Location(file.path))
         return

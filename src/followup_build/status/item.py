@@ -98,7 +98,7 @@ class RollupFigures:
     """What lies below a goal, a plan, a department or the organisation."""
 
     counts: Mapping[Status, int]
-    """Of the children that decide the colour, by status; without the statuses that nothing has."""
+    """Of the KPIs and milestones below, by status, worst first; without the statuses that nothing has."""
     actions: Mapping[Status, int]
     """Of the actions that belong here; they colour nothing."""
 

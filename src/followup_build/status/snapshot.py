@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from followup_build.diagnostics.finding import Location
-from followup_build.ledger.books import Ledger
-from followup_build.portfolio import Portfolio
+from followup_build.ledger.books import CurrentPlan, Ledger
+from followup_build.model.plan import Plan
+from followup_build.portfolio import ORGANISATION, Portfolio
+from followup_build.status.action import evaluate_action, known_from
+from followup_build.status.contradiction import Contradiction, find_contradictions
 from followup_build.status.item import ItemStatus
+from followup_build.status.promise import evaluate_promises
+from followup_build.status.response import NeedsResponse, find_unanswered
+from followup_build.status.rollup import roll_up
+from followup_build.status.session import evaluate_adjustment, evaluate_session
+from followup_build.status.wording import day_text
 
 ITEM_KINDS = ("organisation", "department", "plan", "goal", "kpi", "milestone", "action", "session", "adjustment")
 """In the order in which answers list them."""
 
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A report that says on track over facts that do not."""
-
-    report: str
-    """`SESSION/DEPARTMENT`."""
-    item: ItemStatus
-    """As of the session's date."""
-    location: Location
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class NeedsResponse:
-    """An item that is off track and that nobody has answered since."""
-
-    item: ItemStatus
-    since: date
-    """The day on which it turned red."""
+Items = dict[tuple[str, str], ItemStatus]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +33,8 @@ class Snapshot:
     items: Mapping[tuple[str, str], ItemStatus]
     """By kind and ref, in the order of `ITEM_KINDS` and then of refs."""
     children: Mapping[tuple[str, str], tuple[ItemStatus, ...]]
-    """What decides the colour of a goal, plan, department or the organisation, by its kind and ref."""
+    """What decides the colour of a goal, plan, department or the organisation, by its kind and ref; of a plan also
+    where it colours nothing above."""
     needs_response: tuple[NeedsResponse, ...]
     contradictions: tuple[Contradiction, ...]
 
@@ -59,4 +49,157 @@ class Snapshot:
 
 def build_snapshot(portfolio: Portfolio, ledger: Ledger, as_of: date) -> Snapshot:
     """The status of everything as of a date; `ledger` is the one of that date."""
-    raise NotImplementedError
+    items: Items = {}
+    for promise in evaluate_promises(portfolio, ledger, as_of):
+        items[promise.kind, promise.ref] = promise
+    for one in (*_actions(portfolio, as_of), *_sessions(portfolio, as_of), *_adjustments(portfolio, as_of)):
+        items[one.kind, one.ref] = one
+    children = _Rollup(portfolio, ledger, as_of, items).run()
+    ordered = {
+        (kind, ref): items[kind, ref]
+        for kind in ITEM_KINDS
+        for ref in sorted(ref for item_kind, ref in items if item_kind == kind)
+    }
+    return Snapshot(
+        as_of,
+        ordered,
+        children,
+        find_unanswered(portfolio, ledger, ordered, as_of),
+        find_contradictions(portfolio, as_of),
+    )
+
+
+def _actions(portfolio: Portfolio, as_of: date) -> Iterator[ItemStatus]:
+    stale_after = portfolio.organisation.stale_after.actions
+    for record in portfolio.actions.values():
+        agreed = known_from(portfolio, record.data)
+        if agreed is not None and agreed > as_of:
+            continue
+        result = evaluate_action(record.data, agreed, stale_after=stale_after, as_of=as_of)
+        yield ItemStatus(
+            "action", record.id, record.data.title, result.status, result.stale, result.owner, record.data.department,
+            result.reasons, result.figures, record.data.confidential,
+        )
+
+
+def _sessions(portfolio: Portfolio, as_of: date) -> Iterator[ItemStatus]:
+    for record in portfolio.sessions.values():
+        result = evaluate_session(record.data, as_of)
+        yield ItemStatus(
+            "session", record.id, record.data.title, result.status, stale=False, owner=record.data.chair, department=None,
+            reasons=result.reasons, figures=result.figures, confidential=record.data.confidential,
+        )
+
+
+def _adjustments(portfolio: Portfolio, as_of: date) -> Iterator[ItemStatus]:
+    for record in portfolio.adjustments.values():
+        if record.data.proposed.on > as_of:
+            continue
+        result = evaluate_adjustment(portfolio, record.data, as_of)
+        yield ItemStatus(
+            "adjustment", record.id, record.data.title, result.status, stale=False, owner=record.data.owner,
+            department=_folder_department(record.path), reasons=result.reasons, figures=result.figures,
+            confidential=record.data.confidential,
+        )
+
+
+def _folder_department(path: str) -> str | None:
+    parts = path.split("/")
+    return parts[parts.index("adjustments") + 1] if "adjustments" in parts else None
+
+
+def colours(plan: Plan, as_of: date) -> bool:
+    """Whether a plan decides the colour of its department: approved by that day, and its period holds the day."""
+    is_approved = any(approval.on <= as_of for approval in plan.approvals)
+    return is_approved and plan.period.start <= as_of <= plan.period.end
+
+
+class _Rollup:
+    """The statuses above KPIs and milestones, while they are worked out from below."""
+
+    def __init__(self, portfolio: Portfolio, ledger: Ledger, as_of: date, items: Items) -> None:
+        self.portfolio = portfolio
+        self.ledger = ledger
+        self.as_of = as_of
+        self.items = items
+        self.children: dict[tuple[str, str], tuple[ItemStatus, ...]] = {}
+        self.leaves: dict[tuple[str, str], tuple[ItemStatus, ...]] = {}
+        self.actions_by_plan: dict[str, list[ItemStatus]] = defaultdict(list)
+        self.actions_by_department: dict[str, list[ItemStatus]] = defaultdict(list)
+
+    def run(self) -> Mapping[tuple[str, str], tuple[ItemStatus, ...]]:
+        """Work everything out, plans first; gives the children of each."""
+        for record in self.portfolio.actions.values():
+            action = self.items.get(("action", record.id))
+            if action is not None:
+                self.actions_by_department[record.data.department].append(action)
+                for plan in {ref.partition("/")[0] for ref in record.data.for_}:
+                    self.actions_by_plan[plan].append(action)
+        for current in self.ledger.plans.values():
+            self._plan(current)
+        departments = [self._department(department) for department in self.portfolio.departments]
+        self._organisation(departments)
+        return self.children
+
+    def _put(
+        self, kind: str, ref: str, title: str, owner: str | None, department: str | None, children: Iterable[ItemStatus],
+        actions: Iterable[ItemStatus], more: Iterable[str] = (), *, confidential: bool = False,
+    ) -> ItemStatus:
+        below = tuple(children)
+        leaves = tuple(
+            leaf
+            for child in below
+            for leaf in ((child,) if child.kind in ("kpi", "milestone") else self.leaves.get((child.kind, child.ref), ()))
+        )
+        status, stale, reasons, figures = roll_up(below, leaves, actions)
+        item = ItemStatus(kind, ref, title, status, stale, owner, department, (*reasons, *more), figures, confidential)
+        self.items[kind, ref] = item
+        self.children[kind, ref] = below
+        self.leaves[kind, ref] = leaves
+        return item
+
+    def _plan(self, current: CurrentPlan) -> None:
+        plan = current.current
+        by_goal: dict[str | None, list[ItemStatus]] = defaultdict(list)
+        for kind, members in (("kpi", plan.kpis), ("milestone", plan.milestones)):
+            for key, member in members.items():
+                goal = member.goal if member.goal in plan.goals else None
+                by_goal[goal].append(self.items[kind, f"{current.id}/{key}"])
+        goals = []
+        for key, promise in plan.goals.items():
+            ref = f"{current.id}/{key}"
+            dropped = current.dropped.get(ref)
+            more = (f"Dropped on {day_text(dropped.on)}: {dropped.because}",) if dropped else ()
+            item = self._put("goal", ref, promise.title, promise.owner, plan.department, by_goal[key], (), more,
+                             confidential=plan.confidential)
+            if dropped is None:
+                goals.append(item)
+        children = (*goals, *by_goal[None])
+        self._put("plan", current.id, plan.title, plan.owner, plan.department, children, self.actions_by_plan[current.id],
+                  self._standing(plan), confidential=plan.confidential)
+
+    def _standing(self, plan: Plan) -> Iterator[str]:
+        if not any(approval.on <= self.as_of for approval in plan.approvals):
+            yield "A draft: nobody has approved it yet, so it colours nothing above."
+        elif self.as_of < plan.period.start:
+            yield f"It starts on {day_text(plan.period.start)}, so it colours nothing above yet."
+        elif self.as_of > plan.period.end:
+            yield f"It ended on {day_text(plan.period.end)}, so it colours nothing above any more."
+
+    def _active_plans(self, department: str) -> list[ItemStatus]:
+        return [
+            self.items["plan", plan.id]
+            for plan in self.ledger.plans.values()
+            if plan.current.department == department and colours(plan.current, self.as_of)
+        ]
+
+    def _department(self, department: str) -> ItemStatus:
+        found = self.portfolio.departments[department]
+        return self._put("department", department, found.name or department, found.head, department,
+                         self._active_plans(department), self.actions_by_department[department])
+
+    def _organisation(self, departments: list[ItemStatus]) -> None:
+        organisation = self.portfolio.organisation
+        actions = [action for of_department in self.actions_by_department.values() for action in of_department]
+        self._put(ORGANISATION, ORGANISATION, organisation.name or "The organisation", None, None,
+                  (*self._active_plans(ORGANISATION), *departments), actions)

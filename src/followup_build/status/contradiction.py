@@ -1,0 +1,69 @@
+"""Contradictions: a report that says on track over facts that do not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from followup_build.diagnostics.finding import Location
+from followup_build.ledger.books import build_ledger
+from followup_build.load.records import Record
+from followup_build.model.session import Report
+from followup_build.model.vocabulary import Status
+from followup_build.portfolio import Portfolio
+from followup_build.status.item import ItemStatus
+from followup_build.status.promise import evaluate_promises
+from followup_build.status.rollup import word
+
+_GOOD = (Status.ON_TRACK, Status.ACHIEVED)
+_RED = (Status.OFF_TRACK, Status.MISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A report that says on track over facts that do not."""
+
+    report: str
+    """`SESSION/DEPARTMENT`."""
+    item: ItemStatus
+    """As of the session's date."""
+    location: Location
+    message: str
+
+
+def find_contradictions(portfolio: Portfolio, as_of: date) -> tuple[Contradiction, ...]:
+    """Each report that calls its department on track, against its KPIs and milestones as of the session's date."""
+    by_day: dict[date, list[Record[Report]]] = defaultdict(list)
+    for report in portfolio.reports.values():
+        session = portfolio.sessions.get(report.id.partition("/")[0])
+        assessment = report.data.assessment
+        if session is not None and session.data.date <= as_of and assessment is not None and assessment.status in _GOOD:
+            by_day[session.data.date].append(report)
+    found = []
+    for day, reports in sorted(by_day.items()):
+        departments = {report.id.partition("/")[2] for report in reports}
+        items = list(evaluate_promises(portfolio, build_ledger(portfolio, day), day, departments))
+        for report in reports:
+            department = report.id.partition("/")[2]
+            for item in items:
+                if item.department == department and (fault := _fault(portfolio, item, day)):
+                    found.append(_contradiction(report, item, fault))
+    return tuple(found)
+
+
+def _fault(portfolio: Portfolio, item: ItemStatus, day: date) -> str | None:
+    plan = portfolio.plans[item.ref.partition("/")[0]].data
+    if not plan.period.start <= day <= plan.period.end or plan.is_draft:
+        return None
+    if item.status in _RED:
+        return f"was {word(item.status)}"
+    if item.stale:
+        return "was out of date"
+    return None
+
+
+def _contradiction(report: Record[Report], item: ItemStatus, fault: str) -> Contradiction:
+    title = f"a confidential {item.kind}" if item.confidential else f"“{item.title}”"
+    message = f"The report says on track, but {title} {fault}."
+    return Contradiction(report.id, item, report.at("assessment", "status"), message)
