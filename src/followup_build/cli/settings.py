@@ -27,13 +27,19 @@ class Settings:
     verbose: bool = False
     debug: bool = False
 
+    def locate(self) -> tuple[Path, str]:
+        """The repository's folder, and the records folder relative to it."""
+        from followup_build.workspace import locate_records  # noqa: PLC0415 - `--help` must not wait for it
+
+        return locate_records(Path.cwd(), self.records)
+
     def open(self) -> Workspace:
         """Open the records that the options name; a tree that cannot be read ends the command with status 2."""
         from followup_build.source.tree import UnreadableSourceError  # noqa: PLC0415 - `--help` must not wait for it
-        from followup_build.workspace import locate_records, open_workspace  # noqa: PLC0415
+        from followup_build.workspace import open_workspace  # noqa: PLC0415
 
+        root, records = self.locate()
         try:
-            root, records = locate_records(Path.cwd(), self.records)
             return open_workspace(root, records=records, as_of=self.as_of, revision=self.at)
         except UnreadableSourceError as error:
             raise Unreadable(str(error)) from None

@@ -15,7 +15,7 @@ MOST_OF_A_KIND = 10
 
 def render_github(findings: Sequence[Finding]) -> str:
     """The first ten errors and warnings as annotations, and how many more there are."""
-    lines = []
+    lines: list[str] = []
     for severity in Severity:
         of_kind = [finding for finding in findings if finding.severity is severity]
         shown = of_kind if len(of_kind) <= MOST_OF_A_KIND else of_kind[: MOST_OF_A_KIND - 1]

@@ -1,0 +1,115 @@
+"""The MkDocs plugin: hands our pages to MkDocs and puts our HTML where its Markdown would be."""
+
+from __future__ import annotations
+
+import html
+import json
+import logging
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from followup_build.publish.rendering import templates_folder
+from followup_build.publish.site import UNNAMED, Page, Site, banner, build_site
+from followup_build.source.tree import UnreadableSourceError
+from followup_build.workspace import open_workspace
+
+_LOG = logging.getLogger("mkdocs.plugins.followup")
+_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+class FollowupConfig(Config):
+    """The plugin's options in `mkdocs.yml`."""
+
+    records = config_options.Type(str, default="records")
+    as_of = config_options.Optional(config_options.Type((str, date)))
+    at = config_options.Optional(config_options.Type(str))
+    templates = config_options.Optional(config_options.Type(str))
+
+
+class FollowupPlugin(BasePlugin[FollowupConfig]):
+    """Builds the pages from the records before MkDocs collects its files."""
+
+    overrides: ClassVar[Mapping[str, Any]] = {}
+    """What the command line says, which wins over `mkdocs.yml`: `root`, `records`, `as_of`, `at`."""
+
+    def __init__(self) -> None:
+        self.site: Site | None = None
+        self.pages: dict[str, Page] = {}
+
+    @event_priority(50)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the records, and make MkDocs watch them and use our theme files."""
+        self.config.load_dict({key: value for key, value in self.overrides.items() if key != "root"})
+        root = self.overrides.get("root") or Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        own = root / self.config.templates if self.config.templates else None
+        try:
+            workspace = open_workspace(root, records=self.config.records, as_of=self._as_of(), revision=self.config.at)
+        except UnreadableSourceError as error:
+            raise PluginError(f"followup: {error}") from None
+        self.site = build_site(workspace, own)
+        if config.site_name == UNNAMED:
+            config.site_name = html.escape(f"{self.site.name} follow-up")
+        self.pages = {page.path: page for page in self.site.pages}
+        if workspace.errors:
+            _LOG.warning("the records have %d errors; run followup check", len(workspace.errors))
+        for folder in (templates_folder() / "theme", own / "theme" if own else None):
+            if folder is not None and folder.is_dir() and str(folder) not in config.theme.dirs:
+                config.theme.dirs.insert(0, str(folder))
+        for watched in (root / self.config.records, own or templates_folder()):
+            if str(watched) not in config.watch:
+                config.watch.append(str(watched))
+        config.extra_css = [path for path in config.extra_css if "followup/followup." not in str(path)]
+        config.extra_css.append(self.site.stylesheet)
+        config.extra["followup"] = banner(workspace)
+        return config
+
+    def _as_of(self) -> date | None:
+        value = self.config.as_of
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            raise PluginError(f"followup: as_of: {value!r} is no day; write it as YYYY-MM-DD") from None
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add our pages; a page written by hand under the same path wins, and the log says so."""
+        assert self.site is not None  # noqa: S101 - on_config ran before
+        for page in self.site.pages:
+            if files.get_file_from_path(page.path) is not None:
+                _LOG.info("%s is written by hand and replaces the generated page", page.path)
+                del self.pages[page.path]
+                continue
+            files.append(File.generated(config, page.path, content=_stub(page)))
+        for asset in self.site.assets:
+            files.append(File.generated(config, asset.path, content=asset.content))
+        return files
+
+    def on_page_content(self, content: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Our HTML in place of the stub's, with its headings as the table of contents."""
+        ours = self.pages.get(page.file.src_uri)
+        if ours is None or self.site is None:
+            return content
+        headings = [
+            {"level": 2, "id": anchor, "name": _TAG.sub("", name).strip(), "html": "", "data-toc-label": "", "children": []}
+            for anchor, name in _HEADING.findall(ours.html)
+        ]
+        page.toc = get_toc(headings)  # type: ignore[arg-type]
+        page.edit_url = f"{self.site.repository}/edit/main/{ours.source_path}" if self.site.repository and ours.source_path else None
+        return ours.html
+
+
+def _stub(page: Page) -> str:
+    # MkDocs prints titles without escaping them.
+    return f"---\ntitle: {json.dumps(html.escape(page.title))}\n---\n"

@@ -1,0 +1,69 @@
+"""The one place where text that people wrote becomes HTML: CommonMark with tables, raw HTML off, then sanitised.
+
+Two layers, each enough alone: markdown-it shows raw HTML as text and refuses script links; nh3 keeps only what is listed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+LONGEST = 60_000
+"""Longer text is shown as it stands: a hostile one could keep the parser busy."""
+
+_TAGS = {
+    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}
+_LOWEST, _SHIFT = 6, 2
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
+
+
+def render_prose(markdown: str) -> str:
+    """Safe HTML of Markdown; its headings are put below those of the page."""
+    if not markdown.strip():
+        return ""
+    if len(markdown) > LONGEST:
+        return f"<pre>{nh3.clean_text(markdown)}</pre>"
+    parser = _parser()
+    tokens = parser.parse(markdown)
+    for token in tokens:
+        _lower_heading(token)
+    html = parser.renderer.render(tokens, parser.options, {})
+    return nh3.clean(
+        str(html),
+        tags=_TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}, "code": {"class"}},
+        attribute_filter=_kept_attribute,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def render_inline(markdown: str) -> str:
+    """The same for one line in a table or a list: without the paragraph around it."""
+    html = render_prose(markdown)
+    if html.startswith("<p>") and html.count("<p>") == 1 and html.rstrip().endswith("</p>"):
+        return html.rstrip()[3:-4]
+    return html
+
+
+def _lower_heading(token: Token) -> None:
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{min(_LOWEST, int(token.tag[1]) + _SHIFT)}"
+
+
+def _kept_attribute(tag: str, name: str, value: str) -> str | None:
+    """Links lead out by a full address or not at all; a relative one would lead to a page that is not there."""
+    if name == "href" and not value.lower().startswith(("http://", "https://", "mailto:")):
+        return None
+    if tag == "code" and name == "class":
+        return None
+    return value

@@ -1,0 +1,53 @@
+"""Achievements: what went well, and whom to thank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from followup_build.views.cells import Cell, Row, Table, day
+from followup_build.views.names import HIDDEN
+from followup_build.views.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class AchievementsView:
+    """All achievements, the latest first."""
+
+    table: Table
+
+
+def build_achievements(subject: Subject) -> AchievementsView:
+    """All achievements known as of the day."""
+    rows = tuple(
+        Row((day(when), what, department, about, thanks, session))
+        for when, what, department, about, thanks, session in _achievements(subject)
+    )
+    return AchievementsView(Table("Achievements", ("Date", "Achievement", "Department", "About", "Thanks to", "Session"), rows,
+                                  "No report has told of an achievement yet."))
+
+
+def recent_wins(subject: Subject, most: int) -> tuple[tuple[str, Cell, tuple[Cell, ...]], ...]:
+    """The latest achievements: day, what, and whom to thank."""
+    return tuple((day(when), what, thanks) for when, what, _, _, thanks, _ in list(_achievements(subject))[:most])
+
+
+def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:
+    names, portfolio = subject.names, subject.portfolio
+    found = []
+    for report in portfolio.reports.values():
+        session_id, _, department = report.id.partition("/")
+        session = portfolio.sessions.get(session_id)
+        if session is None or session.data.date > subject.snapshot.as_of:
+            continue
+        hidden = report.data.confidential or session.data.confidential
+        for key, achievement in report.data.achievements.items():
+            about = achievement.milestone or achievement.kpi
+            found.append((
+                session.data.date, f"{report.id}/{key}", HIDDEN if hidden else achievement.title, names.department(department),
+                names.link(about, "milestone", "kpi"), names.persons(achievement.thanks), names.link(session_id, "session"),
+            ))
+    for when, _, *cells in sorted(found, key=lambda one: (-one[0].toordinal(), one[1])):
+        what, department_name, about_link, thanks, session_link = cells
+        yield when, what, department_name, about_link, thanks, session_link  # type: ignore[misc]

@@ -1,0 +1,116 @@
+"""The agenda of a session to come: computed from what is open, never copied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from followup_build.load.records import Record
+from followup_build.model.session import Session
+from followup_build.model.vocabulary import SessionState, Status
+from followup_build.status.item import AdjustmentFigures, ItemStatus
+from followup_build.views.achievements import recent_wins
+from followup_build.views.cells import Cell, Row, Table, chip_of, day
+from followup_build.views.subject import Subject, action_table, adjustment_table
+
+_OPEN = (Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
+_WINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPart:
+    """One part of the agenda: a heading and its tables."""
+
+    anchor: str
+    title: str
+    tables: tuple[Table, ...]
+
+
+def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart, ...]:
+    """Carried-over actions first, then the four parts: progress, roadblocks, adjustments, achievements."""
+    departments = set(session.data.departments or subject.portfolio.departments)
+    actions = [item for item in subject.items("action") if item.department in departments and item.status in _OPEN]
+    actions.sort(key=lambda item: (item.status is not Status.OFF_TRACK, item.ref))
+    unanswered = [one.item for one in subject.snapshot.needs_response if one.item.department in departments]
+    adjustments = [item for item in subject.items("adjustment") if item.department in departments]
+    undecided = [item for item in adjustments if item.status is Status.NOT_STARTED]
+    to_review = [item for item in adjustments if isinstance(item.figures, AdjustmentFigures) and item.status is Status.AT_RISK and item.figures.state.value == "approved"]
+    return (
+        AgendaPart("carried-over", "Actions carried over", (action_table(subject, actions, "Open actions"),)),
+        AgendaPart("progress", "A. Progress by department", (_progress(subject, departments, _previous(subject, session)),)),
+        AgendaPart("roadblocks", "B. Roadblocks and root causes", (_items(subject, unanswered, "Off track, and nobody has answered"), _open_challenges(subject, departments))),
+        AgendaPart("adjustments", "C. Adjustments", (adjustment_table(subject, undecided, "To decide"), adjustment_table(subject, to_review, "Effects to review"))),
+        AgendaPart("achievements", "D. Achievements and feedback", (_wins(subject), _feedback(subject))),
+    )
+
+
+def _previous(subject: Subject, session: Record[Session]) -> date | None:
+    held = [one.data.date for one in subject.portfolio.sessions.values()
+            if one.data.status is SessionState.HELD and one.data.date < session.data.date and one.data.date <= subject.snapshot.as_of]
+    return max(held, default=None)
+
+
+def _progress(subject: Subject, departments: set[str], since: date | None) -> Table:
+    rows = []
+    for department in subject.portfolio.departments:
+        if department not in departments:
+            continue
+        item = subject.snapshot.items["department", department]
+        rows.append(Row((subject.names.item(item), chip_of(item), " ".join(item.reasons), str(_news(subject, department, since)))))
+    caption = f"Where the departments stand; news since {day(since)}" if since else "Where the departments stand"
+    return Table(caption, ("Department", "Status", "Why", "News"), tuple(rows))
+
+
+def _news(subject: Subject, department: str, since: date | None) -> int:
+    """How many measurements and milestone updates a department recorded since a day."""
+    count = 0
+    calendar, as_of = subject.portfolio.calendar, subject.snapshot.as_of
+    for plan_id, record in subject.portfolio.progress.items():
+        if subject.portfolio.department_of(plan_id) != department:
+            continue
+        days = [calendar.period(key).end for measurements in record.data.kpis.values() for key in measurements]
+        days += [when for updates in record.data.milestones.values() for when in updates]
+        count += sum(1 for when in days if (since is None or when > since) and when <= as_of)
+    return count
+
+
+def _items(subject: Subject, items: list[ItemStatus], caption: str) -> Table:
+    rows = tuple(Row((subject.names.item(item), chip_of(item), subject.names.person(item.owner), subject.names.reasons(item))) for item in items)
+    return Table(caption, ("Item", "Status", "Owner", "Why"), rows, "Everything off track has an answer.")
+
+
+def _open_challenges(subject: Subject, departments: set[str]) -> Table:
+    """Challenges whose answers are still open."""
+    rows = []
+    for report in subject.portfolio.reports.values():
+        session, _, department = report.id.partition("/")
+        found = subject.portfolio.sessions.get(session)
+        if department not in departments or found is None or found.data.date > subject.snapshot.as_of or report.data.confidential or found.data.confidential:
+            continue
+        for key, challenge in report.data.challenges.items():
+            open_answers = [ref for ref in challenge.response if _is_open(subject, ref)]
+            if open_answers or not (challenge.response or challenge.accepted):
+                answers: tuple[Cell, ...] = subject.names.links(tuple(open_answers), "action", "adjustment")
+                rows.append(Row((subject.names.link(f"{report.id}/{key}", "challenge"), subject.names.department(department),
+                                 (challenge.causes or ("",))[-1], answers or ("no answer yet",))))
+    return Table("Challenges still open", ("Challenge", "Department", "Root cause", "Answers"), tuple(rows), "No challenge is open.")
+
+
+def _is_open(subject: Subject, ref: str) -> bool:
+    item = subject.snapshot.find("action", ref) or subject.snapshot.find("adjustment", ref)
+    return item is not None and item.status in _OPEN
+
+
+def _wins(subject: Subject) -> Table:
+    rows = tuple(Row((when, what, thanks)) for when, what, thanks in recent_wins(subject, _WINS))
+    return Table("Achievements", ("Date", "Achievement", "Thanks to"), rows, "No achievements yet.")
+
+
+def _feedback(subject: Subject) -> Table:
+    rows = tuple(
+        Row((day(record.data.date), subject.names.link(record.id, "feedback")))
+        for record in sorted(subject.portfolio.feedback.values(), key=lambda one: one.data.date)
+        if record.data.date <= subject.snapshot.as_of
+        and (record.data.response is None or record.data.response.on > subject.snapshot.as_of)
+    )
+    return Table("Feedback without an answer", ("Date", "Feedback"), rows, "All feedback is answered.")

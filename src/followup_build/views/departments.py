@@ -1,0 +1,128 @@
+"""Departments: where each stands, with its plans, KPIs, milestones, actions and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from followup_build.model.vocabulary import Status
+from followup_build.status.item import ItemStatus, RollupFigures
+from followup_build.views.cells import Cell, Chip, Row, Table, chip, chip_of, day
+from followup_build.views.home import Count, Tile, counts_of, tile
+from followup_build.views.subject import Subject, action_table, kpi_table, milestone_table
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentsView:
+    """All departments at a glance."""
+
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentView:
+    """One department."""
+
+    name: str
+    chip: Chip
+    reasons: str
+    head: Cell
+    approvers: tuple[Cell, ...]
+    counts: tuple[Count, ...]
+    assessment: tuple[Chip, str, Cell] | None
+    """The department's own latest view, while it holds: status, why, session."""
+    plans: Table
+    kpis: Table
+    milestones: Table
+    actions: Table
+    reports: Table
+
+
+def build_departments(subject: Subject) -> DepartmentsView:
+    """All departments as of the day."""
+    return DepartmentsView(tuple(tile(subject, item) for item in _in_order(subject)))
+
+
+def build_department_pages(subject: Subject) -> Iterator[tuple[str, DepartmentView]]:
+    """A page for each department, by its id."""
+    for item in _in_order(subject):
+        yield item.ref, _department(subject, item)
+
+
+def _in_order(subject: Subject) -> tuple[ItemStatus, ...]:
+    return tuple(subject.snapshot.items["department", department] for department in subject.portfolio.departments)
+
+
+def _department(subject: Subject, item: ItemStatus) -> DepartmentView:
+    names, portfolio = subject.names, subject.portfolio
+    settings = portfolio.departments[item.ref]
+    current = [plan for plan in subject.items("plan", item.ref) if _is_current(subject, plan)]
+    refs = {plan.ref for plan in current}
+
+    def of_plans(kind: str) -> list[ItemStatus]:
+        return [one for one in subject.items(kind, item.ref) if one.ref.partition("/")[0] in refs]
+
+    open_actions = [one for one in subject.items("action", item.ref) if one.status not in (Status.ACHIEVED, Status.DROPPED)]
+    figures = item.figures
+    return DepartmentView(
+        item.title,
+        chip_of(item),
+        " ".join(item.reasons),
+        names.person(settings.head),
+        names.persons(tuple(approver.who for approver in settings.approvers or () if approver.covers(subject.snapshot.as_of))),
+        counts_of(figures.counts) if isinstance(figures, RollupFigures) else (),
+        _assessment(subject, item.ref),
+        plan_table(subject, subject.items("plan", item.ref)),
+        kpi_table(subject, of_plans("kpi")),
+        milestone_table(subject, of_plans("milestone")),
+        action_table(subject, open_actions, "Open actions"),
+        _reports(subject, item.ref),
+    )
+
+
+def _is_current(subject: Subject, plan: ItemStatus) -> bool:
+    period = subject.ledger.plans[plan.ref].current.period
+    return period.start <= subject.snapshot.as_of <= period.end
+
+
+def _assessment(subject: Subject, department: str) -> tuple[Chip, str, Cell] | None:
+    as_of = subject.snapshot.as_of
+    latest = None
+    for report in subject.portfolio.reports.values():
+        session_id, _, reporter = report.id.partition("/")
+        session = subject.portfolio.sessions.get(session_id)
+        view = report.data.assessment
+        if reporter != department or session is None or view is None or session.data.date > as_of:
+            continue
+        if report.data.confidential or session.data.confidential or (view.until is not None and view.until < as_of):
+            continue
+        if latest is None or session.data.date > latest[0]:
+            latest = (session.data.date, view, session_id)
+    if latest is None:
+        return None
+    _, view, session_id = latest
+    return chip(view.status), view.because, subject.names.link(session_id, "session")
+
+
+def plan_table(subject: Subject, items: tuple[ItemStatus, ...]) -> Table:
+    """Plans with period, state and counts."""
+    found = []
+    for item in items:
+        plan = subject.ledger.plans[item.ref].current
+        period = f"{day(plan.period.start)} to {day(plan.period.end)}"
+        state = "draft" if plan.is_draft else "approved"
+        counts = ", ".join(f"{number} {status.value.replace('_', ' ')}" for status, number in item.figures.counts.items()) if isinstance(item.figures, RollupFigures) else ""
+        found.append(Row((subject.names.item(item), chip_of(item), period, state, subject.names.person(item.owner), counts)))
+    return Table("Plans", ("Plan", "Status", "Period", "State", "Owner", "KPIs and milestones"), tuple(found), "No plans.")
+
+
+def _reports(subject: Subject, department: str) -> Table:
+    found = []
+    for report in subject.portfolio.reports.values():
+        session_id, _, reporter = report.id.partition("/")
+        session = subject.portfolio.sessions.get(session_id)
+        if reporter == department and session is not None:
+            found.append((session.data.date, Row((day(session.data.date), subject.names.link(session_id, "session"), subject.names.person(report.data.by)))))
+    found.sort(key=lambda one: one[0], reverse=True)
+    return Table("Reports to sessions", ("Date", "Session", "Reported by"), tuple(row for _, row in found), "No reports yet.")
+
