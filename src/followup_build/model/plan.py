@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Day  # noqa: N812 - a field of the records is called date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -138,3 +139,7 @@ class Plan(TopRecord):
     def is_draft(self) -> bool:
         """Whether nobody has approved it yet, so that it may be edited freely."""
         return not self.approvals
+
+    def is_in_force(self, day: Day) -> bool:
+        """Whether it was approved by that day, and its period holds the day."""
+        return any(approval.on <= day for approval in self.approvals) and self.period.start <= day <= self.period.end

@@ -22,19 +22,38 @@ class BuildError(Exception):
     """MkDocs could not build; the message is one clear sentence."""
 
 
+class _Said(logging.Handler):
+    """Keeps what MkDocs says is wrong, which it writes to a log before it gives up."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.errors.append(record.getMessage())
+
+
 @contextmanager
 def _configuration(root: Path, records: str, overrides: dict[str, Any]) -> Iterator[Any]:
     # Material prints a notice at each import that users of this command can do nothing about.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     from mkdocs.config import load_config  # noqa: PLC0415 - after the notice is off
-    from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
     with _configuration_file(root, records) as file:
+        said = _Said()
+        logger = logging.getLogger("mkdocs.config")
+        logger.addHandler(said)
+        logger.propagate = False
         try:
             config = load_config(str(file), **overrides)
-        except ConfigurationError as error:
-            raise BuildError(f"mkdocs.yml: {error}") from None
+        except MkDocsException as error:
+            raise BuildError(f"mkdocs.yml: {'; '.join(said.errors) or error}") from None
+        finally:
+            logger.removeHandler(said)
+            logger.propagate = True
         if "followup" not in config.plugins:
             raise BuildError("mkdocs.yml does not list the plugin followup; add it under plugins:")
         yield config

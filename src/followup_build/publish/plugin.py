@@ -20,13 +20,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-from followup_build.publish.rendering import templates_folder
+from followup_build.publish.rendering import HEADING, templates_folder
 from followup_build.publish.site import UNNAMED, Page, Site, banner, build_site
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.workspace import open_workspace
 
 _LOG = logging.getLogger("mkdocs.plugins.followup")
-_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -103,7 +102,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):
             return content
         headings = [
             {"level": 2, "id": anchor, "name": _TAG.sub("", name).strip(), "html": "", "data-toc-label": "", "children": []}
-            for anchor, name in _HEADING.findall(ours.html)
+            for anchor, name in HEADING.findall(ours.html)
         ]
         page.toc = get_toc(headings)  # type: ignore[arg-type]
         page.edit_url = f"{self.site.repository}/edit/main/{ours.source_path}" if self.site.repository and ours.source_path else None
@@ -112,4 +111,5 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):
 
 def _stub(page: Page) -> str:
     # MkDocs prints titles without escaping them.
-    return f"---\ntitle: {json.dumps(html.escape(page.title))}\n---\n"
+    hide = "" if HEADING.search(page.html) else "hide: [toc]\n"
+    return f"---\ntitle: {json.dumps(html.escape(page.title))}\n{hide}---\n"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from followup_build.publish.rendering import templates_folder
+from followup_build.publish.rendering import HEADING, templates_folder
 from followup_build.publish.site import Page, Site
 
 _MANIFEST = ".followup-pages.json"
-_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
 
 def write_project(site: Site, folder: Path) -> int:
@@ -56,15 +54,6 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def markdown_of(page: Page) -> str:
     """A page as Markdown: its headings as headings, so that they come into the table of contents, the rest as HTML."""
-    parts = [f"---\ntitle: {json.dumps(html.escape(page.title))}\n---\n"]
-    position = 0
-    for match in _HEADING.finditer(page.html):
-        parts.append(_block(page.html[position : match.start()]))
-        parts.append(f"## {match[2]} {{: #{match[1]} }}\n")
-        position = match.end()
-    parts.append(_block(page.html[position:]))
-    return "\n".join(parts)
-
-
-def _block(piece: str) -> str:
-    return piece
+    text = HEADING.sub(lambda heading: f"\n## {heading[2]} {{: #{heading[1]} }}\n", page.html)
+    hide = "" if HEADING.search(page.html) else "hide: [toc]\n"
+    return f"---\ntitle: {json.dumps(html.escape(page.title))}\n{hide}---\n\n{text}\n"

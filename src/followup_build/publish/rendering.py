@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +13,10 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from followup_build.publish.prose import render_inline, render_prose
+
+
+HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+"""Headings of the second level stand by themselves, between blocks of HTML, so that any generator can list them."""
 
 
 def templates_folder() -> Path:
@@ -38,7 +43,21 @@ class Renderer:
 
     def render(self, template: str, path: str, title: str, view: Any) -> str:
         """The HTML of one page; the template sees the view's fields, the way to the site's root, title and banner."""
-        return self._environment.get_template(f"pages/{template}").render(
+        printed = self._environment.get_template(f"pages/{template}").render(
             {field.name: getattr(view, field.name) for field in fields(view)}
             | {"root": "../" * path.count("/"), "page_title": title, "banner": self._banner}
         )
+        return "\n".join(_blocks(printed))
+
+
+def _blocks(printed: str) -> Iterator[str]:
+    position = 0
+    for match in HEADING.finditer(printed):
+        yield _block(printed[position : match.start()])
+        yield match[0]
+        position = match.end()
+    yield _block(printed[position:])
+
+
+def _block(piece: str) -> str:
+    return f'<div class="fu">\n{piece.strip()}\n</div>'

@@ -54,7 +54,7 @@ def find_contradictions(portfolio: Portfolio, as_of: date) -> tuple[Contradictio
 
 def _fault(portfolio: Portfolio, item: ItemStatus, day: date) -> str | None:
     plan = portfolio.plans[item.ref.partition("/")[0]].data
-    if not plan.period.start <= day <= plan.period.end or plan.is_draft:
+    if not plan.is_in_force(day):
         return None
     if item.status in _RED:
         return f"was {word(item.status)}"

@@ -159,7 +159,7 @@ def evaluate_kpi(
         missing_since=figures.missing_since,
     )
     status, reason = _judge(kpi, kpi.thresholds or organisation.thresholds, targets, latest, figures)
-    reasons = [f"{number_text(latest.to_date, kpi.unit)} {_measured_when(kpi, latest)}{reason}", *silent]
+    reasons = [f"{number_text(latest.to_date, kpi.unit)} {_measured_when(kpi, latest)}{reason}"]
     if forecast is not None and next_target is not None:
         reasons.append(
             f"Projection for {day_text(next_target[0])}, if the trend holds: {number_text(round(forecast, 2), kpi.unit)} "
@@ -167,7 +167,7 @@ def evaluate_kpi(
         )
     if latest.restated:
         reasons.append("The latest value was restated.")
-    return KpiResult(status, stale, tuple(reasons), figures)
+    return KpiResult(status, stale, (*reasons, *silent), figures)
 
 
 def _judge(

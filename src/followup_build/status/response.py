@@ -39,7 +39,13 @@ def find_unanswered(
     portfolio: Portfolio, ledger: Ledger, items: Mapping[tuple[str, str], ItemStatus], as_of: date
 ) -> tuple[NeedsResponse, ...]:
     """The red KPIs and milestones that no open answer names, and none made since they turned red."""
-    red = [item for item in items.values() if item.kind in ("kpi", "milestone") and item.status in RED]
+    red = [
+        item
+        for item in items.values()
+        if item.kind in ("kpi", "milestone")
+        and item.status in RED
+        and ledger.plans[item.ref.partition("/")[0]].current.is_in_force(as_of)
+    ]
     if not red:
         return ()
     answers = _answers(portfolio, items, as_of)

@@ -108,12 +108,6 @@ def _folder_department(path: str) -> str | None:
     return parts[parts.index("adjustments") + 1] if "adjustments" in parts else None
 
 
-def colours(plan: Plan, as_of: date) -> bool:
-    """Whether a plan decides the colour of its department: approved by that day, and its period holds the day."""
-    is_approved = any(approval.on <= as_of for approval in plan.approvals)
-    return is_approved and plan.period.start <= as_of <= plan.period.end
-
-
 class _Rollup:
     """The statuses above KPIs and milestones, while they are worked out from below."""
 
@@ -190,7 +184,7 @@ class _Rollup:
         return [
             self.items["plan", plan.id]
             for plan in self.ledger.plans.values()
-            if plan.current.department == department and colours(plan.current, self.as_of)
+            if plan.current.department == department and plan.current.is_in_force(self.as_of)
         ]
 
     def _department(self, department: str) -> ItemStatus:

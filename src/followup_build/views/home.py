@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followup_build.model.vocabulary import Status
-from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, MilestoneFigures, RollupFigures, SessionFigures
+from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, RollupFigures, SessionFigures
 from followup_build.views.achievements import recent_wins
 from followup_build.views.cells import Cell, Chip, Link, chip, chip_of, day
 from followup_build.views.subject import Subject
@@ -125,7 +125,7 @@ def _concerns(subject: Subject) -> tuple[Concern, ...]:
     red = [(one.item, f"Red since {day(one.since)}, and nobody has answered. {' '.join(one.item.reasons[:1])}") for one in snapshot.needs_response]
     overdue = [item for item in subject.items("action") if isinstance(item.figures, ActionFigures) and item.figures.days_overdue]
     overdue.sort(key=lambda item: item.figures.due if isinstance(item.figures, ActionFigures) else date.max)
-    late = [item for item in subject.items("milestone") if item.status is Status.OFF_TRACK and isinstance(item.figures, MilestoneFigures)]
+    late = [item for item in subject.items("milestone") if item.status is Status.OFF_TRACK and _counts(subject, item)]
     undecided = [item for item in subject.items("adjustment") if item.status is Status.NOT_STARTED]
     unreviewed = [
         item for item in subject.items("adjustment")
@@ -137,26 +137,25 @@ def _concerns(subject: Subject) -> tuple[Concern, ...]:
         _concern(subject, "Off track, and nobody has answered", red, Link("All milestones", "milestones/index.html")),
         _concern(subject, "Overdue actions", _why(overdue), Link("All actions", "actions/index.html")),
         _concern(subject, "Overdue milestones", _why(late), Link("All milestones", "milestones/index.html")),
-        _concern(subject, "Adjustments to decide", _why(undecided), Link("All adjustments", "adjustments/index.html")),
+        _concern(subject, "Adjustments to decide", _why(undecided), word="to decide", link=Link("All adjustments", "adjustments/index.html")),
         _concern(subject, "Adjustments whose effect should have been looked at", _why(unreviewed), Link("All adjustments", "adjustments/index.html")),
-        _concern(subject, "Sessions that were missed", _why(missed), Link("All sessions", "sessions/index.html")),
+        _concern(subject, "Sessions that were missed", _why(missed), word="missed", link=Link("All sessions", "sessions/index.html")),
         _concern(subject, "Out of date", [(item, item.reasons[-1]) for item in stale], Link("Data quality", "quality/index.html")),
     )
 
 
 def _counts(subject: Subject, item: ItemStatus) -> bool:
-    plan = subject.ledger.plans[item.ref.partition("/")[0]].current
-    return not plan.is_draft and plan.period.end >= subject.snapshot.as_of
+    return subject.ledger.plans[item.ref.partition("/")[0]].current.is_in_force(subject.snapshot.as_of)
 
 
 def _why(items: list[ItemStatus]) -> list[tuple[ItemStatus, str]]:
     return [(item, " ".join(item.reasons[:1])) for item in items]
 
 
-def _concern(subject: Subject, title: str, items: list[tuple[ItemStatus, str]], link: Link) -> Concern:
+def _concern(subject: Subject, title: str, items: list[tuple[ItemStatus, str]], link: Link, word: str = "") -> Concern:
     names = subject.names
     notices = tuple(
-        Notice(names.item(item), chip_of(item), "" if item.confidential else why, names.person(item.owner))
+        Notice(names.item(item), chip(item.status, is_stale=item.stale, word=word), "" if item.confidential else why, names.person(item.owner))
         for item, why in items[:MOST_SHOWN]
     )
     return Concern(title, len(items), notices, link)

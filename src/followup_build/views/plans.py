@@ -208,9 +208,9 @@ def moves_table(subject: Subject, entries: tuple[Entry, ...]) -> Table:
         hidden = record.confidential
         found.append(Row((
             day(entry.on), names.link(entry.ref), entry.field, "–" if hidden else shown(entry.before), "–" if hidden else shown(entry.after),
-            "Confidential" if hidden else Prose(entry.because), approvers, names.link(entry.adjustment, "adjustment"),
+            "Confidential" if hidden else Prose(entry.because), (names.link(entry.adjustment, "adjustment"), "approved by", *approvers),
         )))
-    return Table("Every move", ("Date", "Promise", "What", "From", "To", "Why", "Approved by", "Adjustment"), tuple(found), "Nothing has moved.")
+    return Table("Every move", ("Date", "Promise", "What", "From", "To", "Why", "Adjustment"), tuple(found), "Nothing has moved.")
 
 
 def shown(value: Any) -> str:

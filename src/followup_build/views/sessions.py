@@ -120,10 +120,15 @@ def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> Ses
         names.link(data.milestone, "milestone"), topics,
         build_agenda(subject, record) if is_ahead and not hidden else (),
         () if hidden else tuple(Prose(decision) for decision in data.decisions.values()),
-        Prose("" if hidden else record.body),
+        Prose("" if hidden else _minutes(record.body)),
         () if hidden else tuple(_report(subject, report, record) for report in reports if not report.data.confidential),
         action_table(subject, actions, "Actions agreed here"), adjustment_table(subject, adjustments, "Adjustments proposed here"),
     )
+
+
+def _minutes(body: str) -> str:
+    """The minutes without a heading that only says so; the page has one."""
+    return body.lstrip().removeprefix("## Minutes\n")
 
 
 def names_of_departments(subject: Subject, data: Session) -> tuple[Cell, ...]:
