@@ -25,8 +25,11 @@ def test_data_flows_one_way() -> None:
 
 
 def test_no_file_is_longer_than_300_lines() -> None:
-    long = {str(path.relative_to(ROOT)): lines for path, _ in modules()
-            if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300}
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path, _ in modules()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
     assert not long
 
 
@@ -39,9 +42,13 @@ def test_only_the_clock_reads_the_time() -> None:
     readers = set()
     for path, tree in modules():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in ("today", "now", "utcnow", "time_ns") and isinstance(node.value, ast.Name):
-                if node.value.id in ("date", "datetime", "time"):
-                    readers.add(path.name)
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr in ("today", "now", "utcnow", "time_ns")
+                and isinstance(node.value, ast.Name)
+                and node.value.id in ("date", "datetime", "time")
+            ):
+                readers.add(path.name)
     assert readers == {"clock.py"}
 
 

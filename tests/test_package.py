@@ -23,11 +23,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy of what git knows, so that nothing left lying about gets in."""
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
-    ignored = shutil.ignore_patterns(".git", ".venv", "site", "tests", "records", "*.egg-info", "__pycache__", ".*_cache")
+    ignored = shutil.ignore_patterns(
+        ".git", ".venv", "site", "tests", "records", "*.egg-info", "__pycache__", ".*_cache"
+    )
     shutil.copytree(ROOT, source, ignore=ignored)
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(source)],
-        check=True, capture_output=True,
+        check=True,
+        capture_output=True,
     )
     (built,) = folder.glob("*.whl")
     return built
@@ -45,19 +48,39 @@ def test_the_wheel_carries_templates_rule_pages_and_the_licence(wheel: Path) -> 
 def test_the_installed_wheel_builds_a_site_outside_the_repository(wheel: Path, tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", str(installed), str(wheel)], check=True
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--no-deps",
+            "--no-index",
+            "--target",
+            str(installed),
+            str(wheel),
+        ],
+        check=True,
     )
     home = tmp_path / "home"
     shutil.copytree(ROOT / "records", home / "records")
     environment = {**os.environ, "PYTHONPATH": str(installed)}
     where = subprocess.run(
         [sys.executable, "-c", "import followup_build; print(followup_build.__file__)"],
-        cwd=home, env=environment, check=True, capture_output=True, text=True,
+        cwd=home,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     assert where.stdout.startswith(str(installed))
     done = subprocess.run(
         [sys.executable, "-m", "followup_build", "build", "--as-of", "2026-11-20"],
-        cwd=home, env=environment, check=False, capture_output=True, text=True,
+        cwd=home,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert "SayPro Royalties" in (home / "site/index.html").read_text(encoding="utf-8")
@@ -71,9 +94,7 @@ def commands_of_readme() -> dict[str, str]:
 
 def test_the_readme_has_two_commands_and_ci_runs_its_test_command() -> None:
     assert set(commands_of_readme()) == {"build", "test"}
-    extract = (
-        "cd \"$1\"; eval \"$(sed -n '/^command_of_readme/,/^}/p' .ci/run)\"; command_of_readme test"
-    )
+    extract = 'cd "$1"; eval "$(sed -n \'/^command_of_readme/,/^}/p\' .ci/run)"; command_of_readme test'
     done = subprocess.run(["bash", "-c", extract, "-", str(ROOT)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == commands_of_readme()["test"]
 

@@ -23,7 +23,7 @@ from followup_build.model.organisation import Cadence, Department, Holidays, Org
 from followup_build.model.period import FiscalCalendar
 from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
 from followup_build.model.progress import Progress
-from followup_build.model.session import Challenge, Report, Session, TrainingNeed
+from followup_build.model.session import Report, Session
 
 ORGANISATION = "organisation"
 """The department id of plans and adjustments of the organisation as a whole."""
@@ -210,7 +210,12 @@ TARGET_KINDS = (
 
 def members_of(plan: Plan) -> Iterator[tuple[str, str, Goal | Milestone | Kpi | Resource]]:
     """The promises of a plan: kind, key and promise, goals first."""
-    for kind, members in (("goal", plan.goals), ("milestone", plan.milestones), ("kpi", plan.kpis), ("resource", plan.resources)):
+    for kind, members in (
+        ("goal", plan.goals),
+        ("milestone", plan.milestones),
+        ("kpi", plan.kpis),
+        ("resource", plan.resources),
+    ):
         for key, member in members.items():
             yield kind, key, member
 

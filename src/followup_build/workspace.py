@@ -60,7 +60,9 @@ class Workspace:
             for finding in (*full.findings, *raised)
             if (weighed := _weighed(finding, ran.get(finding.rule), levels)) is not None
         ]
-        placed = [self._placed(finding) for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules)]
+        placed = [
+            self._placed(finding) for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules)
+        ]
         fixed = {finding.rule for finding in full.findings} | {rule.name for rule in ran.values() if rule.is_fixed}
         allows = [allow for path, document in self._documents.items() for allow in parse_allows(path, document.text)]
         kept = apply_allows(placed, allows, fixed=fixed, ran=frozenset(rule_names()), known=frozenset(rule_names()))
@@ -147,7 +149,7 @@ def _refuse_unreadable(loaded: Loaded, files: Iterable[SourceFile], source: Sour
 
 
 def locate_records(start: Path, records: Path | None) -> tuple[Path, str]:
-    """The repository's folder and the records folder relative to it, from a working directory and the option `--records`."""
+    """The repository's folder, and the records folder relative to it, from a working directory and `--records`."""
     folder = (start / (records or "records")).resolve()
     root = find_repository_root(folder.parent if records is None or not folder.is_dir() else folder)
     if root == folder:

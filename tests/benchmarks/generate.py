@@ -12,12 +12,16 @@ from pathlib import Path
 FIRST_YEAR = 2024
 PEOPLE_PER_DEPARTMENT = 6
 CATEGORIES = ("people", "process", "technology", "suppliers", "market", "finance", "governance", "other")
+# fmt: off
 WORDS = (
-    "agree align archive automate balance check clear close collect complete confirm consolidate contract cost deliver "
-    "design document draft extend forecast improve index inform launch licence match measure migrate monitor onboard "
-    "payment pilot plan portal process publish reconcile record reduce register release renew report resolve review "
-    "royalty schedule settle simplify statement supplier support systems test track train transfer update verify works"
-).split()
+    "agree", "align", "archive", "automate", "balance", "check", "clear", "close", "collect", "complete",
+    "confirm", "consolidate", "contract", "cost", "deliver", "design", "document", "draft", "extend", "forecast",
+    "improve", "index", "inform", "launch", "licence", "match", "measure", "migrate", "monitor", "onboard",
+    "payment", "pilot", "plan", "portal", "process", "publish", "reconcile", "record", "reduce", "register",
+    "release", "renew", "report", "resolve", "review", "royalty", "schedule", "settle", "simplify", "statement",
+    "supplier", "support", "systems", "test", "track", "train", "transfer", "update", "verify", "works",
+)
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,10 @@ def _people(departments: list[str]) -> str:
     for department in departments:
         for number in range(PEOPLE_PER_DEPARTMENT):
             person = _person(department, number)
-            lines.append(f"{person}: {{name: Person {number} of {department}, department: {department}, github: {person.replace('.', '-')}}}")
+            lines.append(
+                f"{person}: {{name: Person {number} of {department}, department: {department}, "
+                f"github: {person.replace('.', '-')}}}"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -146,20 +153,25 @@ def _session(story: Story, size: Size, departments: list[str], year: int, number
     day = date(year, 1 + number * 12 // size.sessions_a_year, 15)
     name = f"{day}-review"
     attendees = ", ".join(_person(department, 0) for department in departments[:10])
-    yield f"sessions/{name}/session.md", "\n".join([
-        "---",
-        f"title: Review of {day:%B %Y}",
-        "kind: quarterly",
-        f"date: {day}",
-        "status: held",
-        f"chair: {_person(departments[0], 0)}",
-        f"attendees: [{attendees}]",
-        f"decisions: {{keep-going: {story.words(8)}}}",
-        "---",
-        "## Minutes",
-        "",
-        *(f"{story.text(3)}\n" for _ in range(4)),
-    ])
+    yield (
+        f"sessions/{name}/session.md",
+        "\n".join(
+            [
+                "---",
+                f"title: Review of {day:%B %Y}",
+                "kind: quarterly",
+                f"date: {day}",
+                "status: held",
+                f"chair: {_person(departments[0], 0)}",
+                f"attendees: [{attendees}]",
+                f"decisions: {{keep-going: {story.words(8)}}}",
+                "---",
+                "## Minutes",
+                "",
+                *(f"{story.text(3)}\n" for _ in range(4)),
+            ]
+        ),
+    )
     for department in departments:
         yield from _report(story, size, name, day, department)
 
@@ -167,38 +179,46 @@ def _session(story: Story, size: Size, departments: list[str], year: int, number
 def _report(story: Story, size: Size, session: str, day: date, department: str) -> Iterator[tuple[str, str]]:
     plan = f"{department}-{day.year}"
     actions = [f"{day}-{department}-{number}" for number in range(size.actions_per_report)]
-    yield f"sessions/{session}/{department}.md", "\n".join([
-        "---",
-        f"by: {_person(department, 0)}",
-        "challenges:",
-        "  late:",
-        f"    title: {story.words(6)}",
-        f"    category: {story.random.choice(CATEGORIES)}",
-        f"    affects: [{plan}/milestone-1]",
-        "    causes:",
-        f"      - {story.words(8)}",
-        f"      - {story.words(8)}",
-        f"    response: [{actions[0]}]",
-        f"achievements: {{won: {{title: {story.words(5)}, milestone: {plan}/milestone-2}}}}",
-        "---",
-        f"{story.text(4)}",
-        "",
-    ])
+    yield (
+        f"sessions/{session}/{department}.md",
+        "\n".join(
+            [
+                "---",
+                f"by: {_person(department, 0)}",
+                "challenges:",
+                "  late:",
+                f"    title: {story.words(6)}",
+                f"    category: {story.random.choice(CATEGORIES)}",
+                f"    affects: [{plan}/milestone-1]",
+                "    causes:",
+                f"      - {story.words(8)}",
+                f"      - {story.words(8)}",
+                f"    response: [{actions[0]}]",
+                f"achievements: {{won: {{title: {story.words(5)}, milestone: {plan}/milestone-2}}}}",
+                "---",
+                f"{story.text(4)}",
+                "",
+            ]
+        ),
+    )
     for number, action in enumerate(actions):
         due = day + timedelta(days=story.random.randint(20, 80))
         updates = f"  {due - timedelta(days=10)}: {{state: in_progress, note: {story.words(6)}}}\n"
         if number % 3:
             updates += f"  {due}: {{state: done, note: {story.words(5)}}}\n"
-        yield f"actions/{day.year}/{action}.yml", (
-            f"title: {story.words(7)}\n"
-            f"owner: {_person(department, number % PEOPLE_PER_DEPARTMENT)}\n"
-            f"due: {due}\n"
-            f"follow_up: {due + timedelta(days=30)}\n"
-            f"department: {department}\n"
-            f"session: {session}\n"
-            f"for: [{plan}/milestone-{number}]\n"
-            "kind: corrective\n"
-            f"updates:\n{updates}"
+        yield (
+            f"actions/{day.year}/{action}.yml",
+            (
+                f"title: {story.words(7)}\n"
+                f"owner: {_person(department, number % PEOPLE_PER_DEPARTMENT)}\n"
+                f"due: {due}\n"
+                f"follow_up: {due + timedelta(days=30)}\n"
+                f"department: {department}\n"
+                f"session: {session}\n"
+                f"for: [{plan}/milestone-{number}]\n"
+                "kind: corrective\n"
+                f"updates:\n{updates}"
+            ),
         )
 
 

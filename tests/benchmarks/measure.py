@@ -19,12 +19,16 @@ from generate import SIZES, write_tree
 PYTHON = sys.executable
 K = [PYTHON, "-c", "import click"]
 K_PLUS = [PYTHON, "-c", "import click, yaml, followup_build.model.kinds"]
-Y = [PYTHON, "-c", """
+Y = [
+    PYTHON,
+    "-c",
+    """
 import gc, pathlib, yaml
 gc.disable()
 for path in pathlib.Path("records").rglob("*.yml"):
     yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-"""]
+""",
+]
 YARDSTICKS = {"K": K, "K+": K_PLUS, "Y": Y}
 
 
@@ -49,7 +53,7 @@ BUDGETS = (
 
 def cpu_seconds(command: list[str], folder: Path) -> tuple[float, float]:
     """CPU seconds (user and system) of a command's whole process, and its peak memory in MiB."""
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
@@ -67,7 +71,8 @@ def measure(budget: Budget, size: str, folder: Path, pairs: int) -> str:
         peaks.append(peak)
     ratio = statistics.median(ratios)
     verdict = "ok" if ratio <= budget.most[size] else "OVER"
-    return f"{size}  {budget.name:8} {ratio:6.2f} {budget.yardstick:3} of {budget.most[size]:5.2f}  {verdict:5} {max(peaks):7.0f} MiB"
+    against = f"{ratio:6.2f} {budget.yardstick:3} of {budget.most[size]:5.2f}"
+    return f"{size}  {budget.name:8} {against}  {verdict:5} {max(peaks):7.0f} MiB"
 
 
 def main(sizes: list[str]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from test_main import ACTION, RECORDS
 
 from followup_build.cli import run
-from test_main import ACTION, RECORDS
 
 WriteTree = Callable[[Mapping[str, str]], Path]
 
@@ -29,11 +29,15 @@ def test_clean_records_end_with_0(tree: WriteTree, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out == "4 records, no findings\n"
 
 
-def test_a_missing_owner_is_told_with_line_caret_and_what_to_type(tree: WriteTree, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_owner_is_told_with_line_caret_and_what_to_type(
+    tree: WriteTree, capsys: pytest.CaptureFixture[str]
+) -> None:
     tree({"records/actions/tests.yml": ACTION.replace("owner: n.dlamini\n", "")})
     assert run(["check"]) == 1
     out = capsys.readouterr().out
-    assert out.startswith("records/actions/tests.yml:1:1: error: this action has no owner [action-without-owner]\n  1 | title:")
+    assert out.startswith(
+        "records/actions/tests.yml:1:1: error: this action has no owner [action-without-owner]\n  1 | title:"
+    )
     assert "owner: t.mokoena" in out
     assert out.endswith("\n4 records, 1 error\n")
 
@@ -51,7 +55,11 @@ def test_json_has_version_and_findings(tree: WriteTree, capsys: pytest.CaptureFi
     assert answer["version"] == 1
     (finding,) = answer["findings"]
     assert (finding["rule"], finding["path"], finding["line"], finding["column"]) == (
-        "unknown-reference", "records/actions/tests.yml", 2, 8)
+        "unknown-reference",
+        "records/actions/tests.yml",
+        2,
+        8,
+    )
     assert "n.dlamini" in finding["hint"]
 
 
@@ -72,19 +80,30 @@ def test_paths_narrow_what_is_shown(tree: WriteTree, capsys: pytest.CaptureFixtu
 
 
 def test_warnings_fail_only_when_asked(tree: WriteTree) -> None:
-    tree({"records/plans/finance-2026.yml": (
-        "title: Plan\ndepartment: finance\nowner: t.mokoena\nperiod: {start: 2026-03-01, end: 2027-02-28}\n"
-        "goals: {alone: {title: Measured by nothing, owner: t.mokoena}}\n")})
+    tree(
+        {
+            "records/plans/finance-2026.yml": (
+                "title: Plan\ndepartment: finance\nowner: t.mokoena\nperiod: {start: 2026-03-01, end: 2027-02-28}\n"
+                "goals: {alone: {title: Measured by nothing, owner: t.mokoena}}\n"
+            )
+        }
+    )
     assert run(["check"]) == 0
     assert run(["check", "--fail-on", "warning"]) == 1
     assert run(["check", "--fail-on", "never"]) == 0
 
 
-def test_a_revision_is_checked_without_touching_the_work_tree(tree: WriteTree, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_revision_is_checked_without_touching_the_work_tree(
+    tree: WriteTree, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = tree({})
     (root / ".git").rmdir()
-    for command in (["init", "-q", "-b", "main"], ["add", "."],
-                    ["-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "records"], ["tag", "v1"]):
+    for command in (
+        ["init", "-q", "-b", "main"],
+        ["add", "."],
+        ["-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "records"],
+        ["tag", "v1"],
+    ):
         subprocess.run(["git", *command], cwd=root, check=True)
     (root / "records/actions/tests.yml").write_text("title: broken\n", encoding="utf-8")
     assert run(["check"]) == 1
@@ -93,7 +112,9 @@ def test_a_revision_is_checked_without_touching_the_work_tree(tree: WriteTree, c
     assert "v2" in capsys.readouterr().err
 
 
-def test_time_alone_makes_no_finding(tree: WriteTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_time_alone_makes_no_finding(
+    tree: WriteTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     tree({})
     answers = set()
     for day in ("1777636800", "1793500000", "1900000000", "4000000000"):  # May 2026, October 2026, 2030, 2096

@@ -36,7 +36,12 @@ RECORDS = {"records/actions/tests.yml": ACTION, "records/sessions/2026-q1-review
 
 def followup(arguments: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "followup_build", *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, "-m", "followup_build", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -75,7 +80,9 @@ def test_check_and_status_import_neither_mkdocs_nor_jinja(command: str, write_tr
         f"import sys\nfrom followup_build.cli import run\nrun(['{command}'])\n"
         "print('loaded:', sorted({'mkdocs', 'jinja2', 'markdown_it', 'nh3'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=write_tree(RECORDS), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=write_tree(RECORDS), capture_output=True, text=True, check=True
+    )
     assert done.stdout.endswith("loaded: []\n")
 
 
@@ -84,7 +91,9 @@ def test_an_unknown_command_is_answered_with_the_nearest(capsys: pytest.CaptureF
     assert "Did you mean check?" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["--as-of", "2026-05-16", "status", "--overdue"], ["status", "--overdue", "--as-of", "2026-05-16"]])
+@pytest.mark.parametrize(
+    "arguments", [["--as-of", "2026-05-16", "status", "--overdue"], ["status", "--overdue", "--as-of", "2026-05-16"]]
+)
 def test_global_options_are_taken_before_and_after_the_command(
     arguments: list[str], write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

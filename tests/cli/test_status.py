@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from test_main import ACTION, RECORDS
 
 from followup_build.cli import run
-from test_main import ACTION, RECORDS
 
 WriteTree = Callable[[Mapping[str, str]], Path]
 PLAN = """\
@@ -55,8 +55,17 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dic
 
 def test_json_names_every_item_with_its_figures(capsys: pytest.CaptureFixture[str]) -> None:
     items = answer(capsys)
-    assert {"organisation", "finance", "legal", "finance-2026", "finance-2026/timely", "finance-2026/paid",
-            "finance-2026/portal", "tests", "2026-q1-review"} == set(items)
+    assert {
+        "organisation",
+        "finance",
+        "legal",
+        "finance-2026",
+        "finance-2026/timely",
+        "finance-2026/paid",
+        "finance-2026/portal",
+        "tests",
+        "2026-q1-review",
+    } == set(items)
     kpi = items["finance-2026/paid"]["figures"]
     assert isinstance(kpi, dict)
     assert (kpi["value"], kpi["at"], kpi["baseline"], kpi["target"]) == (83.5, "2026-04-30", 80, 92)
@@ -121,8 +130,13 @@ def test_the_table_is_no_wider_than_the_terminal(
 def test_records_with_errors_give_a_status_and_a_line_that_says_so(
     write_tree: WriteTree, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_tree({**TREE, "records/actions/tests.yml": ACTION.replace("owner: n.dlamini\n", ""),
-                "records/actions/gone.yml": "title: [\n"})
+    write_tree(
+        {
+            **TREE,
+            "records/actions/tests.yml": ACTION.replace("owner: n.dlamini\n", ""),
+            "records/actions/gone.yml": "title: [\n",
+        }
+    )
     assert run(["status", "--format", "json", "--as-of", "2026-05-16"]) == 0
     captured = capsys.readouterr()
     items = {item["ref"]: item for item in json.loads(captured.out)["items"]}

@@ -98,9 +98,7 @@ def test_progress_agrees_with_what_the_agencies_computed() -> None:
     expected = read_json(AGENCIES, "expected_progress")
     compared = 0
     ends = {f"2022-Q{quarter}": portfolio.calendar.period(f"2022-Q{quarter}").end for quarter in range(1, 5)}
-    by_period = {
-        period: build_snapshot(portfolio, build_ledger(portfolio, end), end) for period, end in ends.items()
-    }
+    by_period = {period: build_snapshot(portfolio, build_ledger(portfolio, end), end) for period, end in ends.items()}
     for ref, values in expected["progress"].items():
         for period, reported in values.items():
             item = by_period[period].find("kpi", ref)
@@ -108,7 +106,7 @@ def test_progress_agrees_with_what_the_agencies_computed() -> None:
             assert isinstance(item.figures, KpiFigures)
             progress = item.figures.progress
             assert progress is not None, (ref, period)
-            tolerance = Decimal("1e-9") * max(1, abs(Decimal(str(reported))))
+            tolerance = Decimal("1e-9") * max(Decimal(1), abs(Decimal(str(reported))))
             assert abs(progress - Decimal(str(reported))) <= tolerance, (ref, period)
             compared += 1
     assert compared == 410

@@ -94,12 +94,21 @@ def test_an_approved_adjustment_moves_the_current_plan_and_leaves_the_original(o
     assert ledger.plans["finance-2026"].original.milestones["portal"].due == date(2026, 6, 30)
     (entry,) = ledger.entries_of("finance-2026/portal")
     assert (entry.field, entry.before, entry.after, entry.adjustment, entry.on) == (
-        "due", date(2026, 6, 30), date(2026, 8, 15), "a", date(2026, 4, 17))
+        "due",
+        date(2026, 6, 30),
+        date(2026, 8, 15),
+        "a",
+        date(2026, 4, 17),
+    )
 
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [(date(2026, 4, 16), date(2026, 6, 30)), (date(2026, 4, 17), date(2026, 8, 15)), (date(2026, 4, 18), date(2026, 8, 15))],
+    [
+        (date(2026, 4, 16), date(2026, 6, 30)),
+        (date(2026, 4, 17), date(2026, 8, 15)),
+        (date(2026, 4, 18), date(2026, 8, 15)),
+    ],
 )
 def test_an_adjustment_counts_from_the_day_of_its_last_approval(
     open_portfolio: OpenTree, day: date, expected: date
@@ -179,7 +188,9 @@ def test_targets_are_changed_added_and_removed(open_portfolio: OpenTree) -> None
   - {kpi: finance-2026/paid, target: {at: 2026-Q2, from: 90, to: 88}}
   - {kpi: finance-2026/paid, target: {at: 2026-Q3, to: 92}}"""
     removal = "  - {kpi: finance-2026/paid, target: {at: 2026-Q2, from: 88}}"
-    portfolio = open_portfolio({"a": adjustment(changes), "b": adjustment(removal, "[{by: z.khumalo, on: 2026-05-01}]")})
+    portfolio = open_portfolio(
+        {"a": adjustment(changes), "b": adjustment(removal, "[{by: z.khumalo, on: 2026-05-01}]")}
+    )
     ledger = build_ledger(portfolio)
     assert ledger.plans["finance-2026"].current.kpis["paid"].targets == {"2026-Q3": Decimal(92)}
     assert [(entry.field, entry.before, entry.after) for entry in ledger.entries] == [

@@ -29,9 +29,13 @@ goals: {pay: {title: Pay, owner: n.dlamini, supports: [wide/trust]}}
 milestones: {portal: {title: Portal, owner: n.dlamini, due: 2026-06-30, goal: pay, depends_on: [legal/signed]}}
 """
     assert references(write_tree, "records/plans/p.yml", text) == {
-        ("department", "finance"), ("owner", "t.mokoena"), ("approvals.0.by", "z.khumalo"),
-        ("goals.pay.owner", "n.dlamini"), ("goals.pay.supports.0", "wide/trust"),
-        ("milestones.portal.owner", "n.dlamini"), ("milestones.portal.goal", "p/pay"),
+        ("department", "finance"),
+        ("owner", "t.mokoena"),
+        ("approvals.0.by", "z.khumalo"),
+        ("goals.pay.owner", "n.dlamini"),
+        ("goals.pay.supports.0", "wide/trust"),
+        ("milestones.portal.owner", "n.dlamini"),
+        ("milestones.portal.goal", "p/pay"),
         ("milestones.portal.depends_on.0", "legal/signed"),
     }
 
@@ -51,11 +55,19 @@ changes:
   - {drop: p/old, because: Done elsewhere}
 """
     assert references(write_tree, "records/adjustments/finance/a.yml", text) == {
-        ("owner", "n.dlamini"), ("proposed.by", "n.dlamini"), ("session", "q1"),
-        ("changes.0.milestone", "p/portal"), ("changes.0.owner.from", "n.dlamini"), ("changes.0.owner.to", "t.mokoena"),
-        ("changes.0.goal.from", "p/pay"), ("changes.0.goal.to", "p/grow"),
-        ("changes.1.transfer.from", "p/systems"), ("changes.1.transfer.to", "l/systems"),
-        ("changes.2.add.milestone", "p/pilot"), ("changes.2.add.owner", "n.dlamini"), ("changes.2.add.goal", "p/pay"),
+        ("owner", "n.dlamini"),
+        ("proposed.by", "n.dlamini"),
+        ("session", "q1"),
+        ("changes.0.milestone", "p/portal"),
+        ("changes.0.owner.from", "n.dlamini"),
+        ("changes.0.owner.to", "t.mokoena"),
+        ("changes.0.goal.from", "p/pay"),
+        ("changes.0.goal.to", "p/grow"),
+        ("changes.1.transfer.from", "p/systems"),
+        ("changes.1.transfer.to", "l/systems"),
+        ("changes.2.add.milestone", "p/pilot"),
+        ("changes.2.add.owner", "n.dlamini"),
+        ("changes.2.add.goal", "p/pay"),
         ("changes.3.drop", "p/old"),
     }
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from pydantic_core import PydanticCustomError
@@ -58,15 +59,31 @@ def test_quarters_of_a_fiscal_year_fill_it_without_gaps(first_month: int) -> Non
     quarters = [calendar.period(f"2026-Q{number}") for number in range(1, 5)]
     assert quarters[0].start == year.start
     assert quarters[-1].end == year.end
-    for earlier, later in zip(quarters, quarters[1:], strict=False):
+    for earlier, later in pairwise(quarters):
         assert later.start == earlier.end + timedelta(days=1)
         assert calendar.next_period(Frequency.QUARTERLY, earlier) == later
 
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-13", "2026-00", "2026-Q5", "2026-Q0", "2026-W00", "2026-W54", "2025-W53", "26-04", "2026-4", "2026-04-31",
-     "2026-04\n", "1899", "2026-q2", "", "April 2026", "٢٠٢٦"],
+    [
+        "2026-13",
+        "2026-00",
+        "2026-Q5",
+        "2026-Q0",
+        "2026-W00",
+        "2026-W54",
+        "2025-W53",
+        "26-04",
+        "2026-4",
+        "2026-04-31",
+        "2026-04\n",
+        "1899",
+        "2026-q2",
+        "",
+        "April 2026",
+        "٢٠٢٦",
+    ],
 )
 def test_text_that_names_no_period_is_refused(text: str) -> None:
     with pytest.raises(PydanticCustomError):
@@ -74,6 +91,11 @@ def test_text_that_names_no_period_is_refused(text: str) -> None:
 
 
 def test_frequency_is_told_by_the_form_of_the_key() -> None:
-    keys = {"2026-W14": Frequency.WEEKLY, "2026-04": Frequency.MONTHLY, "2026-Q2": Frequency.QUARTERLY,
-            "2026": Frequency.YEARLY, "2026-04-15": Frequency.DATED}
+    keys = {
+        "2026-W14": Frequency.WEEKLY,
+        "2026-04": Frequency.MONTHLY,
+        "2026-Q2": Frequency.QUARTERLY,
+        "2026": Frequency.YEARLY,
+        "2026-04-15": Frequency.DATED,
+    }
     assert {key: frequency_of(key) for key in keys} == keys

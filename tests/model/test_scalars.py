@@ -12,13 +12,37 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from followup_build.model import scalars
-from followup_build.model.scalars import parse_count, parse_date, parse_id, parse_number, parse_text, parse_truth, shown, slug
+from followup_build.model.scalars import (
+    parse_count,
+    parse_date,
+    parse_id,
+    parse_number,
+    parse_text,
+    parse_truth,
+    shown,
+    slug,
+)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-02-30", "2026-13-01", "0000-01-01", "2025-1-3", "31.01.2025", "20250131", "2025-W05-5", "1899-12-31",
-     "2201-01-01", "2026-04-15\n", "2026-04-15T10:00", "tomorrow", "1700000000", "0", "٢٠٢٦-٠٤-١٥"],
+    [
+        "2026-02-30",
+        "2026-13-01",
+        "0000-01-01",
+        "2025-1-3",
+        "31.01.2025",
+        "20250131",
+        "2025-W05-5",
+        "1899-12-31",
+        "2201-01-01",
+        "2026-04-15\n",
+        "2026-04-15T10:00",
+        "tomorrow",
+        "1700000000",
+        "0",
+        "٢٠٢٦-٠٤-١٥",
+    ],
 )
 def test_only_days_that_exist_are_dates(text: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
@@ -40,8 +64,30 @@ def test_plain_digits_are_numbers_kept_exactly(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["010", "0o10", "08", "0x1F", "0b11", "1_000", "+5", "1e3", ".5", "5.", "1,5", "12%", ".nan", "nan", "Infinity", "-",
-     "1.0e+999", "9" * 19, "1" * 5000, "5 ", "", "٥"],
+    [
+        "010",
+        "0o10",
+        "08",
+        "0x1F",
+        "0b11",
+        "1_000",
+        "+5",
+        "1e3",
+        ".5",
+        "5.",
+        "1,5",
+        "12%",
+        ".nan",
+        "nan",
+        "Infinity",
+        "-",
+        "1.0e+999",
+        "9" * 19,
+        "1" * 5000,
+        "5 ",
+        "",
+        "٥",
+    ],
 )
 def test_anything_else_is_no_number(text: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
@@ -67,7 +113,15 @@ def test_ids_are_kept(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "suggestion"),
-    [("Portal Live", "portal-live"), ("a..b", "a-b"), ("-a", "a"), ("a_b", "a-b"), ("é", ""), ("a\n", "a"), ("a/b", "a-b")],
+    [
+        ("Portal Live", "portal-live"),
+        ("a..b", "a-b"),
+        ("-a", "a"),
+        ("a_b", "a-b"),
+        ("é", ""),
+        ("a\n", "a"),
+        ("a/b", "a-b"),
+    ],
 )
 def test_other_text_is_no_id_and_the_nearest_one_is_offered(text: str, suggestion: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
@@ -114,7 +168,9 @@ def test_one_address_and_nothing_beside_it(text: str) -> None:
     assert valid is ADDRESSES[text]
 
 
-@pytest.mark.parametrize("text", ["javascript:alert(1)", "//host/x", "ftp://x.org", "https://a b", "http://x\"y", "https://"])
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "//host/x", "ftp://x.org", "https://a b", 'http://x"y', "https://"]
+)
 def test_only_http_addresses_are_web_addresses(text: str) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(scalars.Url).validate_python(text)

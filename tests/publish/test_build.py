@@ -52,7 +52,9 @@ def parsed(page: Path) -> Anchors:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's site, built by the command of the README."""
     target = tmp_path_factory.mktemp("site") / "site"
-    subprocess.run([sys.executable, "-m", "followup_build", "build", "--strict", "--site-dir", str(target)], cwd=ROOT, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "followup_build", "build", "--strict", "--site-dir", str(target)], cwd=ROOT, check=True
+    )
     return target
 
 
@@ -106,15 +108,23 @@ def test_two_builds_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     environment = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
     subprocess.run(
-        [sys.executable, "-m", "followup_build", "build", "--site-dir", str(again)], cwd=ROOT, check=True, env=environment)
+        [sys.executable, "-m", "followup_build", "build", "--site-dir", str(again)],
+        cwd=ROOT,
+        check=True,
+        env=environment,
+    )
     for path in pages(site):
         assert path.read_bytes() == (again / path.relative_to(site)).read_bytes(), path
 
 
 def test_plain_mkdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
     target = tmp_path / "plain"
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(target)], cwd=ROOT, check=True,
-                   env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(target)],
+        cwd=ROOT,
+        check=True,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
     assert {path.relative_to(site) for path in pages(site)} == {path.relative_to(target) for path in pages(target)}
     for path in pages(site):
         assert path.read_bytes() == (target / path.relative_to(site)).read_bytes(), path
@@ -129,8 +139,12 @@ def test_our_mkdocs_file_differs_from_the_shipped_one_by_names_only() -> None:
     shipped = (templates_folder() / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
     ours = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
     assert [line for line in ours if line not in shipped] == [
-        "site_name: SayPro Royalties follow-up", "docs_dir: site_templates/docs", "  - followup:", "      records: records",
-        "      as_of: 2026-11-20 # the example stands still; without this line the site shows today"]
+        "site_name: SayPro Royalties follow-up",
+        "docs_dir: site_templates/docs",
+        "  - followup:",
+        "      records: records",
+        "      as_of: 2026-11-20 # the example stands still; without this line the site shows today",
+    ]
 
 
 PAYLOADS = (
@@ -151,9 +165,16 @@ PAYLOADS = (
 
 def hostile_tree() -> dict[str, str]:
     quoted = " ".join(PAYLOADS).replace("\\", "\\\\").replace('"', '\\"')
-    records = {f"records/{path.relative_to(ROOT / 'records').as_posix()}": path.read_text(encoding="utf-8")
-               for path in (ROOT / "records").rglob("*") if path.is_file()}
-    fields = re.compile(r'^(?P<lead>\s*(?:title|reason|because|summary|name|note|topic|skill|why|unit|perspective|place): )(?P<text>[^"{\[\n].*)$', re.MULTILINE)
+    records = {
+        f"records/{path.relative_to(ROOT / 'records').as_posix()}": path.read_text(encoding="utf-8")
+        for path in (ROOT / "records").rglob("*")
+        if path.is_file()
+    }
+    fields = re.compile(
+        r"^(?P<lead>\s*(?:title|reason|because|summary|name|note|topic|skill|why|unit|perspective|place): )"
+        r'(?P<text>[^"{\[\n].*)$',
+        re.MULTILINE,
+    )
     hostile = {}
     for path, text in records.items():
         changed = fields.sub(lambda match: f'{match["lead"]}"{quoted}"', text)
@@ -171,7 +192,11 @@ def test_nothing_in_a_record_becomes_active(write_tree: WriteTree, monkeypatch: 
     assert len(plain) > 80
     for path, page in plain.items():
         assert page.handlers == [], path
-        assert not [link for link in page.links if not re.match(r"(https?://|mailto:|[\w./#-])", link) or "script:" in link.lower()], path
+        assert not [
+            link
+            for link in page.links
+            if not re.match(r"(https?://|mailto:|[\w./#-])", link) or "script:" in link.lower()
+        ], path
         assert not any("evil" in request for request in page.requests), path
         text = path.read_text(encoding="utf-8")
         assert 'alert("X1")</script>' not in text
@@ -191,8 +216,16 @@ def test_confidential_words_are_nowhere(write_tree: WriteTree, monkeypatch: pyte
             continue
         name = f"records/{path.relative_to(ROOT / 'records').as_posix()}"
         text = path.read_text(encoding="utf-8")
-        if name.split("/")[1] in ("actions", "adjustments", "practices", "feedback", "sessions", "plans") and "confidential" not in text:
-            text = re.sub(r"^(\s*(?:title|reason|because|summary|note|skill|why)): (?![\"{\[])(.*)$", rf"\1: {CANARY} \2", text, flags=re.MULTILINE)
+        if (
+            name.split("/")[1] in ("actions", "adjustments", "practices", "feedback", "sessions", "plans")
+            and "confidential" not in text
+        ):
+            text = re.sub(
+                r"^(\s*(?:title|reason|because|summary|note|skill|why)): (?![\"{\[])(.*)$",
+                rf"\1: {CANARY} \2",
+                text,
+                flags=re.MULTILINE,
+            )
             text = re.sub(r"(note|because|title): ([^,}\"\n]+)([,}])", rf"\1: {CANARY} \2\3", text)
             if name.endswith(".md"):
                 text = text.replace("---\n", "---\nconfidential: true\n", 1) + f"\n{CANARY}\n"
@@ -203,8 +236,11 @@ def test_confidential_words_are_nowhere(write_tree: WriteTree, monkeypatch: pyte
     monkeypatch.chdir(root)
     assert run(["check"]) == 0
     assert run(["build", "--as-of", "2026-11-20", "-q"]) == 0
-    leaks = {str(path.relative_to(root)): path.read_text(encoding="utf-8").count(CANARY)
-             for path in (root / "site").rglob("*") if path.suffix in (".html", ".json", ".xml") and CANARY in path.read_text(encoding="utf-8")}
+    leaks = {
+        str(path.relative_to(root)): path.read_text(encoding="utf-8").count(CANARY)
+        for path in (root / "site").rglob("*")
+        if path.suffix in (".html", ".json", ".xml") and CANARY in path.read_text(encoding="utf-8")
+    }
     assert leaks == {}
 
 
@@ -219,7 +255,7 @@ BROKEN = {"records/actions/a.yml": "title: Half an action\ndepartment: finance\n
 
 
 def test_records_with_errors_are_published_with_a_banner(
-    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = write_tree(BROKEN)
     monkeypatch.chdir(root)
@@ -253,6 +289,7 @@ def test_a_build_that_fails_midway_leaves_the_previous_site(
     monkeypatch.chdir(root)
     assert run(["build", "-q"]) == 0
     before = (root / "site/index.html").read_bytes()
+    (root / "docs").mkdir()
     (root / "mkdocs.yml").write_text("site_name: X\nplugins:\n  - followup\n  - nonsense\n", encoding="utf-8")
     assert run(["build"]) == 2
     error = capsys.readouterr().err
@@ -272,11 +309,15 @@ def test_a_folder_that_is_no_site_is_never_replaced(
 
 
 def test_a_team_overrides_single_templates(write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = write_tree({"ours/pages/departments.html": '{% extends "partials/_page.html" %}\n{% block body %}Ours{% endblock %}\n'})
+    root = write_tree(
+        {"ours/pages/departments.html": '{% extends "partials/_page.html" %}\n{% block body %}Ours{% endblock %}\n'}
+    )
     shutil.copy(templates_folder() / "mkdocs.yml", root / "mkdocs.yml")
     text = (root / "mkdocs.yml").read_text(encoding="utf-8")
     text = text.replace("SITE_NAME", "Ours").replace("DOCS_DIR", (templates_folder() / "docs").as_posix())
-    (root / "mkdocs.yml").write_text(text.replace("  - followup", "  - followup:\n      templates: ours"), encoding="utf-8")
+    (root / "mkdocs.yml").write_text(
+        text.replace("  - followup", "  - followup:\n      templates: ours"), encoding="utf-8"
+    )
     monkeypatch.chdir(root)
     assert run(["build", "-q"]) == 0
     assert "Ours\n" in (root / "site/departments/index.html").read_text(encoding="utf-8")
@@ -286,8 +327,14 @@ def test_a_team_overrides_single_templates(write_tree: WriteTree, monkeypatch: p
 def test_unreadable_records_end_plain_mkdocs_with_one_line(write_tree: WriteTree) -> None:
     root = write_tree({"mkdocs.yml": "site_name: X\ntheme: material\nplugins: [followup]\n", "docs/a.md": "a\n"})
     shutil.rmtree(root / "records")
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=root, check=False, capture_output=True, text=True,
-                          env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q"],
+        cwd=root,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
     assert done.returncode == 1
     assert "there is no folder records" in done.stderr
     assert "Traceback" not in done.stderr

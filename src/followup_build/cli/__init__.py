@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("followup_build.cli.serve", "Show the site in a browser and renew it when a record changes."),
     "pages": ("followup_build.cli.pages", "Write the site's pages as a MkDocs project that needs no plugin."),
 }
-"""Module and first sentence of each command, in the order of `--help`; a test holds the sentences equal to the modules'."""
+"""Module and first sentence of each command, in the order of `--help`; a test holds them equal to the modules'."""
 
 
 class CommandTable(click.Group):
@@ -100,7 +100,8 @@ def _after_closed_pipe() -> int:
 def _after_fault(error: Exception) -> int:
     text = " ".join(str(error).split())[:200]
     click.echo(
-        f"followup: our own fault: {type(error).__name__}: {text} (run it again with --debug and report what it prints)",
+        f"followup: our own fault: {type(error).__name__}: {text} "
+        "(run it again with --debug and report what it prints)",
         err=True,
     )
     return 3

@@ -25,9 +25,14 @@ def command(settings: Settings, site_dir: Path | None, strict: bool) -> int:
     if strict:
         errors = settings.open().errors
         if errors:
-            places = "\n".join(f"  {one.location.path}:{one.location.line}: {one.message} [{one.rule}]" for one in errors[:10])
+            places = "\n".join(
+                f"  {one.location.path}:{one.location.line}: {one.message} [{one.rule}]" for one in errors[:10]
+            )
             more = f"\n  and {len(errors) - 10} more" if len(errors) > 10 else ""  # noqa: PLR2004 - a screenful
-            click.echo(f"followup: nothing was built, because the records have errors:\n{places}{more}\nrun followup check", err=True)
+            click.echo(
+                f"followup: nothing was built, because the records have errors:\n{places}{more}\nrun followup check",
+                err=True,
+            )
             return 1
     try:
         target = build(root, site_dir=site_dir, records=records, as_of=settings.as_of, revision=settings.at)

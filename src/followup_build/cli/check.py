@@ -16,8 +16,16 @@ _FAILS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNI
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=click.Choice(list(RENDERER_BY_FORMAT)), default="text", help="How to show findings (text).")
-@click.option("--fail-on", type=click.Choice(list(_FAILS)), default="error", help="From which severity on to fail (error).")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(RENDERER_BY_FORMAT)),
+    default="text",
+    help="How to show findings (text).",
+)
+@click.option(
+    "--fail-on", type=click.Choice(list(_FAILS)), default="error", help="From which severity on to fail (error)."
+)
 @with_settings
 def command(settings: Settings, paths: tuple[Path, ...], format_: str, fail_on: str) -> int:
     """Check the records and show every finding at its line.

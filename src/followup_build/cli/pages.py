@@ -10,7 +10,9 @@ from followup_build.cli.settings import Settings, with_settings
 
 
 @click.command()
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where to write them.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where to write them."
+)
 @with_settings
 def command(settings: Settings, out: Path) -> int:
     """Write the site's pages as a MkDocs project that needs no plugin.

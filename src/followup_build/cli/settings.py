@@ -70,7 +70,7 @@ class Day(click.ParamType[date]):
                 return date.fromisoformat(text)
         except ValueError:
             pass
-        self.fail(f"{text!r} is no day; write it as YYYY-MM-DD", param, ctx)
+        return self.fail(f"{text!r} is no day; write it as YYYY-MM-DD", param, ctx)
 
 
 def _store(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -84,17 +84,43 @@ def _store(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
 
 
 _OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
-    click.option("--records", type=click.Path(path_type=Path), metavar="DIR", expose_value=False, callback=_store,
-                 help="The records folder (records)."),
-    click.option("--as-of", type=Day(), metavar="DATE", expose_value=False, callback=_store,
-                 help="Look from this day (today in the organisation's time zone)."),
-    click.option("--at", metavar="REV", expose_value=False, callback=_store,
-                 help="Read the records of a git revision, not of the work tree."),
-    click.option("--color", type=click.Choice(["auto", "always", "never"]), expose_value=False, callback=_store,
-                 help="Whether to colour the output (auto)."),
-    click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_store, help="Say only what is asked for."),
+    click.option(
+        "--records",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        expose_value=False,
+        callback=_store,
+        help="The records folder (records).",
+    ),
+    click.option(
+        "--as-of",
+        type=Day(),
+        metavar="DATE",
+        expose_value=False,
+        callback=_store,
+        help="Look from this day (today in the organisation's time zone).",
+    ),
+    click.option(
+        "--at",
+        metavar="REV",
+        expose_value=False,
+        callback=_store,
+        help="Read the records of a git revision, not of the work tree.",
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        callback=_store,
+        help="Whether to colour the output (auto).",
+    ),
+    click.option(
+        "-q", "--quiet", is_flag=True, expose_value=False, callback=_store, help="Say only what is asked for."
+    ),
     click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_store, help="Say more."),
-    click.option("--debug", is_flag=True, expose_value=False, callback=_store, help="Show where a fault of our own happened."),
+    click.option(
+        "--debug", is_flag=True, expose_value=False, callback=_store, help="Show where a fault of our own happened."
+    ),
 )
 
 

@@ -21,7 +21,9 @@ from followup_build.workspace import Workspace
 @click.option("--department", metavar="D", help="Only this department.")
 @click.option("--owner", metavar="P", help="Only what this person answers for.")
 @click.option("--overdue", is_flag=True, help="Only actions and milestones that are overdue.")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "csv"]), default="text", help="How to show it (text).")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "csv"]), default="text", help="How to show it (text)."
+)
 @with_settings
 def command(settings: Settings, department: str | None, owner: str | None, overdue: bool, format_: str) -> int:
     """Show where plans, KPIs, milestones and actions stand as of a date.
@@ -75,7 +77,10 @@ def _sections(
         kind = "organisation" if department == ORGANISATION else "department"
         tree = [item for item in _tree(snapshot, kind, department) if (item.kind, item.ref) in wanted]
         yield department, tree
-    yield "actions", [item for item in items if item.kind == "action" and item.status not in (Status.ACHIEVED, Status.DROPPED)]
+    yield (
+        "actions",
+        [item for item in items if item.kind == "action" and item.status not in (Status.ACHIEVED, Status.DROPPED)],
+    )
     yield "adjustments", [item for item in items if item.kind == "adjustment" and item.status is Status.NOT_STARTED]
 
 

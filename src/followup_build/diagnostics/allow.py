@@ -39,7 +39,12 @@ def parse_allows(path: str, text: str) -> tuple[Allow, ...]:
 
 
 def apply_allows(
-    findings: Iterable[Finding], allows: Iterable[Allow], *, fixed: Collection[str], ran: Collection[str], known: Collection[str]
+    findings: Iterable[Finding],
+    allows: Iterable[Allow],
+    *,
+    fixed: Collection[str],
+    ran: Collection[str],
+    known: Collection[str],
 ) -> tuple[Finding, ...]:
     """The findings that no comment silences, and those about the comments themselves.
 
@@ -85,14 +90,22 @@ def _about(
 ) -> Iterable[Finding]:
     at = Location(allow.path, line=allow.line, column=allow.column, text=allow.text)
     if not allow.reason:
-        yield Finding("allow-without-reason", at, "this comment silences a rule without saying why",
-                      f"write # allow[{', '.join(allow.rules)}]: and the reason")
+        yield Finding(
+            "allow-without-reason",
+            at,
+            "this comment silences a rule without saying why",
+            f"write # allow[{', '.join(allow.rules)}]: and the reason",
+        )
         return
     for rule in allow.rules:
         if rule not in known:
-            yield Finding("unused-allow", at, f"there is no rule {rule}", "take the comment out", severity=Severity.WARNING)
+            yield Finding(
+                "unused-allow", at, f"there is no rule {rule}", "take the comment out", severity=Severity.WARNING
+            )
         elif rule in fixed:
-            yield Finding("unused-allow", at, f"{rule} cannot be silenced", "take the comment out", severity=Severity.WARNING)
+            yield Finding(
+                "unused-allow", at, f"{rule} cannot be silenced", "take the comment out", severity=Severity.WARNING
+            )
         elif rule in ran and (allow.path, allow.line, rule) not in used:
             message = f"nothing here breaks {rule} any more"
             yield Finding("unused-allow", at, message, "take the comment out", severity=Severity.WARNING)

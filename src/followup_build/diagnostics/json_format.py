@@ -13,7 +13,10 @@ VERSION = 1
 
 def render_json(findings: Sequence[Finding]) -> str:
     """An object with `version` and `findings`; columns count characters from 1."""
-    return json.dumps({"version": VERSION, "findings": [_finding(one) for one in findings]}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps({"version": VERSION, "findings": [_finding(one) for one in findings]}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
 
 
 def _place(location: Location) -> dict[str, Any]:

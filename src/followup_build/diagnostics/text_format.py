@@ -21,7 +21,11 @@ def summary(findings: Sequence[Finding]) -> str:
     warnings = len(findings) - errors
     if not findings:
         return "no findings"
-    parts = [f"{count} {word}{'s' if count > 1 else ''}" for count, word in ((errors, "error"), (warnings, "warning")) if count]
+    parts = [
+        f"{count} {word}{'s' if count > 1 else ''}"
+        for count, word in ((errors, "error"), (warnings, "warning"))
+        if count
+    ]
     return ", ".join(parts)
 
 
@@ -38,8 +42,7 @@ def place(location: Location) -> str:
 def _block(finding: Finding) -> str:
     lines = [f"{place(finding.location)}: {finding.severity}: {shown_text(finding.message)} [{finding.rule}]"]
     lines.extend(_excerpt(finding.location))
-    for related in finding.related:
-        lines.append(f"    {place(related.location)}: {shown_text(related.message)}")
+    lines.extend(f"    {place(one.location)}: {shown_text(one.message)}" for one in finding.related)
     if finding.hint:
         lines.append(f"    = {shown_text(finding.hint)}")
     return "\n".join(lines) + "\n"

@@ -31,7 +31,7 @@ def status_json(items: Iterable[ItemStatus], *, as_of: date, revision: str | Non
 
 
 def status_csv(items: Iterable[ItemStatus], *, as_of: date) -> str:
-    """One line an item, with the figures in columns of their own; a cell that a spreadsheet would run gets an apostrophe."""
+    """One line an item, the figures in columns of their own; a cell that a spreadsheet would run gets an apostrophe."""
     rows = [{"as_of": as_of.isoformat(), **_flat(_item(item))} for item in items]
     columns = list(dict.fromkeys(column for row in rows for column in row))
     text = io.StringIO()

@@ -12,7 +12,7 @@ from followup_build.diagnostics.finding import Finding, Location
 from followup_build.ledger.approval import APPLIED, adjustment_state, approved_on
 from followup_build.load.records import Record
 from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, TargetMove, Transfer
-from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
+from followup_build.model.plan import Kpi, Plan
 from followup_build.portfolio import MEMBER_KINDS, Portfolio, added_ref
 
 
@@ -215,7 +215,9 @@ class _Books:
         entry = self.dropped.get(ref)
         if entry is not None:
             message = f"{ref} was dropped by {entry.adjustment} on {entry.on}"
-            self.findings.append(Finding("change-of-something-dropped", at, message, "add it anew, or take this change out"))
+            self.findings.append(
+                Finding("change-of-something-dropped", at, message, "add it anew, or take this change out")
+            )
 
     def _report_stale_from(
         self, at: Location, keys: tuple[str, ...], ref: str, name: str, before: Any, said: Any
@@ -224,7 +226,11 @@ class _Books:
         mover = next((entry for entry in reversed(self.entries) if entry.ref == ref and entry.field == name), None)
         moved = f", moved there by {mover.adjustment}" if mover else ""
         message = f"{name} of {ref} is {value_text(before)}{moved}, not {value_text(said)}"
-        hint = "take from: out" if before in (None, ()) else f"write from: {value_text(before)}, and look whether to: is still right"
+        hint = (
+            "take from: out"
+            if before in (None, ())
+            else f"write from: {value_text(before)}, and look whether to: is still right"
+        )
         self.findings.append(Finding("from-not-current", Location(at.path, route), message, hint))
 
     def close(self) -> Ledger:

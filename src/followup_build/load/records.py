@@ -1,4 +1,4 @@
-"""Files to records: the kind comes from the path, the shape from the kind's class; what is wrong is left out, and said."""
+"""Files to records: the path gives the kind, the kind its class; what is wrong is left out, and said."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from followup_build.model.scalars import fault, parse_id
 from followup_build.source.document import Document, parse_document
 from followup_build.source.tree import SourceFile
 
-DataT = TypeVar("DataT", bound=BaseModel, covariant=True)
+DataT_co = TypeVar("DataT_co", bound=BaseModel, covariant=True)
 
 FORMAT = 1
 """The newest format of records that this version reads."""
 
 
 @dataclass(frozen=True, slots=True)
-class Record(Generic[DataT]):
+class Record(Generic[DataT_co]):
     """A record: what a file holds, under the id that its name gives."""
 
     kind: str
     id: str
     path: str
     """Of the file, relative to the repository."""
-    data: DataT
+    data: DataT_co
     body: str = ""
     """The Markdown below the front matter."""
 
@@ -137,11 +137,15 @@ def _id_finding(path: str, record_id: str) -> Finding | None:
             parse_id(part)
         except type(fault("", "")) as error:
             context = error.context or {}
-            return Finding("bad-id", Location(path, line=1, column=1), context["message"], f"rename the file: {context['hint']}")
+            return Finding(
+                "bad-id", Location(path, line=1, column=1), context["message"], f"rename the file: {context['hint']}"
+            )
     return None
 
 
-def _validated(document: Document, kind: Kind, record_id: str) -> tuple[BaseModel | None, list[Finding], list[Location]]:
+def _validated(
+    document: Document, kind: Kind, record_id: str
+) -> tuple[BaseModel | None, list[Finding], list[Location]]:
     data = without_nulls(document.data, Slot(kind.model)) if document.has_null else document.data
     findings = list(_cut_texts(document, kind.model))
     try:

@@ -121,7 +121,7 @@ def child(data: Any, key: str | int) -> Any:
 
 
 def without_nulls(data: Any, slot: Slot | None) -> Any:
-    """The data without what is empty, which means missing; an empty item of a mapping of items stays, as an empty mapping."""
+    """The data without what is empty, which means missing; an empty item among items stays, as an empty mapping."""
     if isinstance(data, list):
         return [without_nulls(item, step(slot, 0, data) if slot else None) for item in data]
     if not isinstance(data, dict):
@@ -130,8 +130,16 @@ def without_nulls(data: Any, slot: Slot | None) -> Any:
     for key, value in data.items():
         below = step(slot, key, data) if slot else None
         if value is None:
-            is_item = slot is not None and _chosen(slot, data).model is None and below is not None and below.model is not None
-            if is_item or (slot is not None and slot.model is not None and issubclass(slot.model, RootModel) and below and below.model):
+            is_item = (
+                slot is not None and _chosen(slot, data).model is None and below is not None and below.model is not None
+            )
+            if is_item or (
+                slot is not None
+                and slot.model is not None
+                and issubclass(slot.model, RootModel)
+                and below
+                and below.model
+            ):
                 kept[key] = {}
         else:
             kept[key] = without_nulls(value, below)

@@ -54,7 +54,9 @@ _NAME_OF_FIELD = {
 }
 
 
-def shape_finding(path: str, model: type[BaseModel], data: Mapping[str, Any], error: ErrorDetails) -> tuple[Finding, Route]:
+def shape_finding(
+    path: str, model: type[BaseModel], data: Mapping[str, Any], error: ErrorDetails
+) -> tuple[Finding, Route]:
     """One of Pydantic's errors as a finding, with the route of what is wrong in the data."""
     route, on_key = _route(data, error["loc"])
     kind = error["type"]
@@ -69,7 +71,12 @@ def shape_finding(path: str, model: type[BaseModel], data: Mapping[str, Any], er
     value = _value(data, route)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         if not isinstance(value, dict):
-            return Finding("wrong-type", at, f"expected a change, found {shown(value)}", "write {milestone: PLAN/ID, due: {from: DAY, to: DAY}}"), route
+            return Finding(
+                "wrong-type",
+                at,
+                f"expected a change, found {shown(value)}",
+                "write {milestone: PLAN/ID, due: {from: DAY, to: DAY}}",
+            ), route
         return Finding(
             "unknown-change",
             at,
@@ -112,7 +119,11 @@ def _missing(at: Location, model: type[BaseModel], data: Mapping[str, Any], rout
     special = _RULE_BY_MISSING_FIELD.get(field)
     rule = f"{noun.lower()}-{special}" if special else "missing-field"
     name = _NAME_OF_FIELD.get(field, field.replace("_", " "))
-    subject = f"{noun} {route[-2]}" if len(route) > 1 and isinstance(route[-2], str) and noun not in route[-2] else f"this {noun}"
+    subject = (
+        f"{noun} {route[-2]}"
+        if len(route) > 1 and isinstance(route[-2], str) and noun not in route[-2]
+        else f"this {noun}"
+    )
     verb = "names" if field == "causes" else "has"
     return Finding(rule, at, f"{subject} {verb} no {name}", f"add {_WHAT_TO_TYPE.get(field, f'{field}:')}")
 
@@ -123,7 +134,9 @@ def _unknown_key(at: Location, model: type[BaseModel], data: Mapping[str, Any], 
     key = str(route[-1])
     near = get_close_matches(key.lower(), known, n=1, cutoff=0.6)
     hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}" if known else "take it out"
-    return Finding("unknown-key", at, f"{shown(key)} is no key of {_article(_noun(slot.model if slot else None))}", hint)
+    return Finding(
+        "unknown-key", at, f"{shown(key)} is no key of {_article(_noun(slot.model if slot else None))}", hint
+    )
 
 
 def _article(noun: str) -> str:

@@ -7,7 +7,17 @@ from typing import ClassVar
 from pydantic import Field
 
 from followup_build.model.progress import Percent
-from followup_build.model.scalars import AdjustmentRef, BodyRef, Date, PersonRef, SessionRef, Shape, SubjectRef, Text, TopRecord
+from followup_build.model.scalars import (
+    AdjustmentRef,
+    BodyRef,
+    Date,
+    PersonRef,
+    SessionRef,
+    Shape,
+    SubjectRef,
+    Text,
+    TopRecord,
+)
 from followup_build.model.vocabulary import ActionKindWord, ActionStateWord
 
 

@@ -93,7 +93,17 @@ KpiAlteration = _alteration("kpi", KpiRef, Kpi, "targets")
 GoalAlteration = _alteration("goal", GoalRef, Goal)
 ResourceAlteration = _alteration("resource", ResourceRef, Resource)
 PlanAlteration = _alteration(
-    "plan", PlanRef, Plan, "goals", "milestones", "kpis", "resources", "approvals", "formerly", "confidential", "department"
+    "plan",
+    PlanRef,
+    Plan,
+    "goals",
+    "milestones",
+    "kpis",
+    "resources",
+    "approvals",
+    "formerly",
+    "confidential",
+    "department",
 )
 
 

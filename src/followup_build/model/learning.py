@@ -6,7 +6,17 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from followup_build.model.scalars import BodyRef, Date, DepartmentRef, OutcomeRef, PersonRef, SessionRef, Shape, Text, TopRecord
+from followup_build.model.scalars import (
+    BodyRef,
+    Date,
+    DepartmentRef,
+    OutcomeRef,
+    PersonRef,
+    SessionRef,
+    Shape,
+    Text,
+    TopRecord,
+)
 
 
 class Practice(TopRecord):

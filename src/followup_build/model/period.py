@@ -31,8 +31,11 @@ def parse_period_key(value: object) -> str:
     text = value if isinstance(value, str) else ""
     frequency = frequency_of(text)
     if frequency is None:
-        raise fault("not-a-period", f"{shown(value)} is neither a period nor a date",
-                    "write it like 2026-04, 2026-Q2, 2026, 2026-W14 or 2026-04-15")
+        raise fault(
+            "not-a-period",
+            f"{shown(value)} is neither a period nor a date",
+            "write it like 2026-04, 2026-Q2, 2026, 2026-W14 or 2026-04-15",
+        )
     if frequency is Frequency.DATED:
         parse_date(text)
     elif not FIRST_YEAR <= int(text[:4]) < LAST_YEAR:
@@ -45,7 +48,9 @@ def parse_period_key(value: object) -> str:
     return text
 
 
-PeriodKey = Annotated[str, Scalar(parse_period_key, {"type": "string", "description": "A period, like 2026-04 or 2026-Q2"})]
+PeriodKey = Annotated[
+    str, Scalar(parse_period_key, {"type": "string", "description": "A period, like 2026-04 or 2026-Q2"})
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)

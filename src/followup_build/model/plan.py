@@ -26,10 +26,20 @@ from followup_build.model.scalars import (
     Truth,
     parse_id,
 )
-from followup_build.model.vocabulary import Combine, CombineWord, DirectionWord, FrequencyWord, TargetPath, TargetPathWord
+from followup_build.model.vocabulary import (
+    Combine,
+    CombineWord,
+    DirectionWord,
+    FrequencyWord,
+    TargetPath,
+    TargetPathWord,
+)
 
 OwnGoal = Annotated[
-    str, Refers(parse_id, {"type": "string", "pattern": f"^{ID_PATTERN}$", "description": "A goal of this plan"}, ("own-goal",))
+    str,
+    Refers(
+        parse_id, {"type": "string", "pattern": f"^{ID_PATTERN}$", "description": "A goal of this plan"}, ("own-goal",)
+    ),
 ]
 """A goal of the same plan, by its key alone."""
 

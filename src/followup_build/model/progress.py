@@ -21,7 +21,10 @@ def _parse_percent(value: object) -> int:
 
 
 Percent = Annotated[
-    int, Scalar(_parse_percent, {"type": ["integer", "string"], "minimum": 0, "maximum": 100, "description": "Percent done"})
+    int,
+    Scalar(
+        _parse_percent, {"type": ["integer", "string"], "minimum": 0, "maximum": 100, "description": "Percent done"}
+    ),
 ]
 
 

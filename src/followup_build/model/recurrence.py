@@ -33,7 +33,7 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class On:
-    """The day within an interval: a weekday, the n-th of a weekday, a day of the month, its last or last working day."""
+    """The day within an interval: a weekday, the n-th of one, a day of the month, its last or last working day."""
 
     weekday: int | None = None
     """0 is Monday."""
@@ -49,7 +49,11 @@ def parse_every(value: object) -> Every:
     """`month`, `3 months`, `2 weeks`."""
     match = _EVERY.match(value) if isinstance(value, str) else None
     if match is None:
-        raise fault("not-a-recurrence", f"{shown(value)} is no interval", "write week, month, quarter or year, or for example 3 months")
+        raise fault(
+            "not-a-recurrence",
+            f"{shown(value)} is no interval",
+            "write week, month, quarter or year, or for example 3 months",
+        )
     return Every(int(match[1] or 1), Unit(match[2]))
 
 
@@ -67,9 +71,16 @@ def parse_on(value: object) -> On:
     ordinal, _, weekday = text.partition(" ")
     if ordinal in ORDINALS and weekday in WEEKDAYS:
         return On(weekday=WEEKDAYS.index(weekday), ordinal=ORDINALS[ordinal])
-    raise fault("not-a-recurrence", f"{shown(value)} names no day",
-                "write a weekday, second wednesday, last friday, a day of the month, last day or last working day")
+    raise fault(
+        "not-a-recurrence",
+        f"{shown(value)} names no day",
+        "write a weekday, second wednesday, last friday, a day of the month, last day or last working day",
+    )
 
 
-Interval = Annotated[Every, Scalar(parse_every, {"type": "string", "description": "An interval, like month or 3 months"})]
-DayWithin = Annotated[On, Scalar(parse_on, {"type": ["string", "integer"], "description": "A day, like second wednesday"})]
+Interval = Annotated[
+    Every, Scalar(parse_every, {"type": "string", "description": "An interval, like month or 3 months"})
+]
+DayWithin = Annotated[
+    On, Scalar(parse_on, {"type": ["string", "integer"], "description": "A day, like second wednesday"})
+]

@@ -218,9 +218,7 @@ PracticeRef = Annotated[str, _reference("reconcile-weekly", "practice")]
 FeedbackRef = Annotated[str, _reference("2026-04-16-shorter-reports", "feedback")]
 OutcomeRef = Annotated[str, _reference("reconcile-weekly", "practice", "action", "adjustment")]
 """What feedback led to."""
-SubjectRef = Annotated[
-    str, _reference(_MEMBER, *_MEMBER_KINDS, "plan", "challenge", "training-need", parts=(1, 2, 3))
-]
+SubjectRef = Annotated[str, _reference(_MEMBER, *_MEMBER_KINDS, "plan", "challenge", "training-need", parts=(1, 2, 3))]
 """What an action answers: an item of a plan, a challenge or a training need."""
 
 

@@ -100,7 +100,9 @@ def build(root: Path, *, site_dir: Path | None, records: str, as_of: date | None
                 build_with_mkdocs(config)
             except (Abort, MkDocsException) as error:
                 raise BuildError(str(error)) from None
-        (aside / _MARKER).write_text("Made by followup build; everything here is replaced by the next one.\n", encoding="utf-8")
+        (aside / _MARKER).write_text(
+            "Made by followup build; everything here is replaced by the next one.\n", encoding="utf-8"
+        )
         aside.chmod(0o755)
         _swap(aside, target)
     finally:
@@ -113,7 +115,9 @@ def _refuse_foreign(target: Path) -> None:
     if not target.exists() or (target / _MARKER).exists() or (target / "sitemap.xml").exists():
         return
     if not target.is_dir() or any(target.iterdir()):
-        raise BuildError(f"{target.name} holds something else than a site of followup; name another folder with --site-dir")
+        raise BuildError(
+            f"{target.name} holds something else than a site of followup; name another folder with --site-dir"
+        )
 
 
 def _swap(new: Path, target: Path) -> None:

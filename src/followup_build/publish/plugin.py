@@ -29,7 +29,7 @@ _LOG = logging.getLogger("mkdocs.plugins.followup")
 _TAG = re.compile(r"<[^>]+>")
 
 
-class FollowupConfig(Config):
+class FollowupConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in `mkdocs.yml`."""
 
     records = config_options.Type(str, default="records")
@@ -38,7 +38,7 @@ class FollowupConfig(Config):
     templates = config_options.Optional(config_options.Type(str))
 
 
-class FollowupPlugin(BasePlugin[FollowupConfig]):
+class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-call]
     """Builds the pages from the records before MkDocs collects its files."""
 
     overrides: ClassVar[Mapping[str, Any]] = {}
@@ -77,8 +77,10 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):
 
     def _as_of(self) -> date | None:
         value = self.config.as_of
+        if value is None or isinstance(value, date):
+            return value
         try:
-            return date.fromisoformat(value) if isinstance(value, str) else value
+            return date.fromisoformat(str(value))
         except ValueError:
             raise PluginError(f"followup: as_of: {value!r} is no day; write it as YYYY-MM-DD") from None
 
@@ -101,11 +103,22 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):
         if ours is None or self.site is None:
             return content
         headings = [
-            {"level": 2, "id": anchor, "name": _TAG.sub("", name).strip(), "html": "", "data-toc-label": "", "children": []}
+            {
+                "level": 2,
+                "id": anchor,
+                "name": _TAG.sub("", name).strip(),
+                "html": "",
+                "data-toc-label": "",
+                "children": [],
+            }
             for anchor, name in HEADING.findall(ours.html)
         ]
         page.toc = get_toc(headings)  # type: ignore[arg-type]
-        page.edit_url = f"{self.site.repository}/edit/main/{ours.source_path}" if self.site.repository and ours.source_path else None
+        page.edit_url = (
+            f"{self.site.repository}/edit/main/{ours.source_path}"
+            if self.site.repository and ours.source_path
+            else None
+        )
         return ours.html
 
 

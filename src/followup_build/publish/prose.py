@@ -1,6 +1,6 @@
 """The one place where text that people wrote becomes HTML: CommonMark with tables, raw HTML off, then sanitised.
 
-Two layers, each enough alone: markdown-it shows raw HTML as text and refuses script links; nh3 keeps only what is listed.
+Two layers, each enough alone: markdown-it shows raw HTML as text and refuses script links, nh3 keeps what is listed.
 """
 
 from __future__ import annotations
@@ -15,8 +15,28 @@ LONGEST = 60_000
 """Longer text is shown as it stands: a hostile one could keep the parser busy."""
 
 _TAGS = {
-    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 }
 _LOWEST, _SHIFT = 6, 2
 

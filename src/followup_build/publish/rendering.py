@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from followup_build.publish.prose import render_inline, render_prose
 
-
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 """Headings of the second level stand by themselves, between blocks of HTML, so that any generator can list them."""
 

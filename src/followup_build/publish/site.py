@@ -13,7 +13,6 @@ from followup_build.status.wording import day_text
 from followup_build.views.subject import Subject
 from followup_build.workspace import Workspace
 
-
 UNNAMED = "Follow-up"
 """The name of a site that nobody named; the plugin puts the organisation's before it."""
 
@@ -96,5 +95,7 @@ def _pages(renderer: Renderer, kind: PageKind, subject: Subject, workspace: Work
 def _source(workspace: Workspace, kind: PageKind, name: str) -> str | None:
     if not kind.record:
         return None
-    record = workspace.portfolio.loaded.records[kind.record].get(name.partition("/")[0] if kind.record == "plan" else name)
+    record = workspace.portfolio.loaded.records[kind.record].get(
+        name.partition("/")[0] if kind.record == "plan" else name
+    )
     return record.path if record else None

@@ -27,7 +27,7 @@ class ActionResult:
 
 
 def known_from(portfolio: Portfolio, action: Action) -> date | None:
-    """The day on which an action was agreed: its session's, else its adjustment's proposal; None if neither is on file."""
+    """The day on which an action was agreed: its session's, else its adjustment's proposal; None without either."""
     session = portfolio.sessions.get(action.session or "")
     if session is not None:
         return session.data.date
@@ -85,7 +85,10 @@ def _judge(figures: ActionFigures, as_of: date) -> tuple[Status, str]:
         return Status.ACHIEVED, f"Done{_late(figures)}, and verified that it worked."
     if figures.state is ActionState.DONE:
         if figures.follow_up is not None and figures.follow_up < as_of:
-            return Status.AT_RISK, f"Done{_late(figures)}; whether it worked should have been checked on {day_text(figures.follow_up)}."
+            return (
+                Status.AT_RISK,
+                f"Done{_late(figures)}; whether it worked should have been checked on {day_text(figures.follow_up)}.",
+            )
         check = f" on {day_text(figures.follow_up)}" if figures.follow_up else ""
         return Status.ON_TRACK, f"Done{_late(figures)}; whether it worked is checked{check}."
     if figures.days_overdue:

@@ -40,15 +40,17 @@ def find_contradictions(portfolio: Portfolio, as_of: date) -> tuple[Contradictio
         assessment = report.data.assessment
         if session is not None and session.data.date <= as_of and assessment is not None and assessment.status in _GOOD:
             by_day[session.data.date].append(report)
-    found = []
+    found: list[Contradiction] = []
     for day, reports in sorted(by_day.items()):
         departments = {report.id.partition("/")[2] for report in reports}
         items = list(evaluate_promises(portfolio, build_ledger(portfolio, day), day, departments))
         for report in reports:
             department = report.id.partition("/")[2]
-            for item in items:
-                if item.department == department and (fault := _fault(portfolio, item, day)):
-                    found.append(_contradiction(report, item, fault))
+            found.extend(
+                _contradiction(report, item, fault)
+                for item in items
+                if item.department == department and (fault := _fault(portfolio, item, day))
+            )
     return tuple(found)
 
 

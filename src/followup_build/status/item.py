@@ -103,9 +103,7 @@ class RollupFigures:
     """Of the actions that belong here; they colour nothing."""
 
 
-Figures = (
-    KpiFigures | MilestoneFigures | ActionFigures | AdjustmentFigures | SessionFigures | RollupFigures
-)
+Figures = KpiFigures | MilestoneFigures | ActionFigures | AdjustmentFigures | SessionFigures | RollupFigures
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from followup_build.model.organisation import Organisation, Thresholds
 from followup_build.model.period import FiscalCalendar
@@ -59,8 +60,10 @@ class KpiResult:
 def known_points(
     kpi: Kpi, plan: Plan, measurements: Mapping[str, Measurement], calendar: FiscalCalendar, as_of: date
 ) -> tuple[Point, ...]:
-    """The measurements known as of a date, oldest first; withdrawn ones do not count, nor those from before the plan
-    where they are added up."""
+    """The measurements known as of a date, oldest first.
+
+    Withdrawn ones do not count, nor those from before the plan where they are added up.
+    """
     found = []
     for key, measurement in measurements.items():
         if measurement.value is None or measurement.withdrawn is not None:
@@ -113,7 +116,7 @@ def find_limits(points: tuple[Point, ...]) -> Limits | None:
         return None
     values = [point.value for point in points]
     mean = _mean(values)
-    moving = [abs(later - earlier) for earlier, later in zip(values, values[1:], strict=False)]
+    moving = [abs(later - earlier) for earlier, later in pairwise(values)]
     reach = _XMR * _mean(moving)
     low, high = mean - reach, mean + reach
     return Limits(mean, low, high, tuple(point.key for point in points if not low <= point.value <= high))
@@ -162,7 +165,8 @@ def evaluate_kpi(
     reasons = [f"{number_text(latest.to_date, kpi.unit)} {_measured_when(kpi, latest)}{reason}"]
     if forecast is not None and next_target is not None:
         reasons.append(
-            f"Projection for {day_text(next_target[0])}, if the trend holds: {number_text(round(forecast, 2), kpi.unit)} "
+            f"Projection for {day_text(next_target[0])}, if the trend holds: "
+            f"{number_text(round(forecast, 2), kpi.unit)} "
             f"(target {number_text(next_target[1], kpi.unit)})."
         )
     if latest.restated:
@@ -216,7 +220,10 @@ def _judge_range(kpi: Kpi, value: Decimal) -> tuple[Status, str]:
     if beyond == 0:
         return Status.ON_TRACK, f", inside the range ({wanted})."
     if beyond <= limits.tolerance:
-        return Status.AT_RISK, f", outside the range ({wanted}) but within the tolerance of {number_text(limits.tolerance)}."
+        return (
+            Status.AT_RISK,
+            f", outside the range ({wanted}) but within the tolerance of {number_text(limits.tolerance)}.",
+        )
     return Status.OFF_TRACK, f", outside the range ({wanted})."
 
 

@@ -67,7 +67,9 @@ def evaluate_milestone(
     if figures.moves and is_open:
         reasons.append(f"Moved {times_text(figures.moves)}; first promised for {day_text(figures.due_original)}.")
     if stale:
-        reasons.append(f"No news since {day_text(figures.updated)}." if figures.updated else "No news since the plan started.")
+        reasons.append(
+            f"No news since {day_text(figures.updated)}." if figures.updated else "No news since the plan started."
+        )
     return MilestoneResult(status, stale, tuple(reasons), figures)
 
 

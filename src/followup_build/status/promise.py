@@ -34,16 +34,26 @@ def _kpis(portfolio: Portfolio, plan: CurrentPlan, as_of: date) -> Iterator[Item
         if ref in plan.dropped:
             result = _dropped(result, plan.dropped[ref])
         elif plan.current.is_draft:
-            result = KpiResult(result.status, False, result.reasons[:1], result.figures)
+            result = KpiResult(result.status, stale=False, reasons=result.reasons[:1], figures=result.figures)
         yield ItemStatus(
-            "kpi", ref, kpi.title, result.status, result.stale, kpi.owner, plan.current.department, result.reasons,
-            result.figures, plan.current.confidential,
+            "kpi",
+            ref,
+            kpi.title,
+            result.status,
+            result.stale,
+            kpi.owner,
+            plan.current.department,
+            result.reasons,
+            result.figures,
+            plan.current.confidential,
         )
 
 
 def _dropped(result: KpiResult, entry: Entry) -> KpiResult:
     because = entry.because if entry.because.endswith(".") else f"{entry.because}."
-    return KpiResult(Status.DROPPED, False, (f"Dropped on {day_text(entry.on)}: {because}",), result.figures)
+    return KpiResult(
+        Status.DROPPED, stale=False, reasons=(f"Dropped on {day_text(entry.on)}: {because}",), figures=result.figures
+    )
 
 
 class _Milestones:
@@ -63,8 +73,16 @@ class _Milestones:
             if result is not None:
                 stale = result.stale and not plan.current.is_draft
                 yield ItemStatus(
-                    "milestone", ref, milestone.title, result.status, stale, milestone.owner, plan.current.department,
-                    result.reasons, result.figures, plan.current.confidential,
+                    "milestone",
+                    ref,
+                    milestone.title,
+                    result.status,
+                    stale,
+                    milestone.owner,
+                    plan.current.department,
+                    result.reasons,
+                    result.figures,
+                    plan.current.confidential,
                 )
 
     def _result(self, ref: str) -> MilestoneResult | None:

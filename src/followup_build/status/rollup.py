@@ -40,7 +40,9 @@ def counted(statuses: Iterable[Status]) -> Mapping[Status, int]:
     return {status: counts[status] for status in ORDER if counts[status]}
 
 
-def roll_up(children: Iterable[ItemStatus], leaves: Iterable[ItemStatus], actions: Iterable[ItemStatus]) -> tuple[Status, bool, list[str], RollupFigures]:
+def roll_up(
+    children: Iterable[ItemStatus], leaves: Iterable[ItemStatus], actions: Iterable[ItemStatus]
+) -> tuple[Status, bool, list[str], RollupFigures]:
     """Status, staleness, reasons and figures of what stands above.
 
     Args:

@@ -64,22 +64,34 @@ def evaluate_adjustment(portfolio: Portfolio, adjustment: Adjustment, as_of: dat
     figures = AdjustmentFigures(state, approved, waiting, adjustment.follow_up)
     status = _STATUS_BY_STATE[state]
     if state is AdjustmentState.PROPOSED:
-        names = " and ".join(portfolio.departments[one].name or one if one in portfolio.departments else one for one in waiting)
-        reason = f"Proposed on {day_text(adjustment.proposed.on)}; waits for the approval of {names or 'the approvers'}."
+        names = " and ".join(
+            portfolio.departments[one].name or one if one in portfolio.departments else one for one in waiting
+        )
+        reason = (
+            f"Proposed on {day_text(adjustment.proposed.on)}; waits for the approval of {names or 'the approvers'}."
+        )
     elif state is AdjustmentState.APPROVED and adjustment.follow_up and adjustment.follow_up < as_of:
         status = Status.AT_RISK
         reason = f"Its effect should have been looked at on {day_text(adjustment.follow_up)}."
     elif state is AdjustmentState.APPROVED and approved:
         check = f"; its effect is looked at on {day_text(adjustment.follow_up)}" if adjustment.follow_up else ""
         reason = f"Approved on {day_text(approved)}{check}."
-    elif adjustment.review and state in (AdjustmentState.EFFECTIVE, AdjustmentState.PARTLY, AdjustmentState.INEFFECTIVE):
+    elif adjustment.review and state in (
+        AdjustmentState.EFFECTIVE,
+        AdjustmentState.PARTLY,
+        AdjustmentState.INEFFECTIVE,
+    ):
         note = f": {adjustment.review.note}" if adjustment.review.note else ""
         word = {"partly": "partly effective"}.get(state.value, state.value)
         reason = f"Found {word} on {day_text(adjustment.review.on)}{note}"
     else:
         refusal = adjustment.rejected or adjustment.withdrawn
         because = f": {refusal.because}" if refusal and refusal.because else ""
-        reason = f"{state.value.capitalize()} on {day_text(refusal.on)}{because}" if refusal else f"{state.value.capitalize()}."
+        reason = (
+            f"{state.value.capitalize()} on {day_text(refusal.on)}{because}"
+            if refusal
+            else f"{state.value.capitalize()}."
+        )
     return AdjustmentResult(status, (reason if reason.endswith(".") else f"{reason}.",), figures)
 
 

@@ -77,8 +77,16 @@ def _actions(portfolio: Portfolio, as_of: date) -> Iterator[ItemStatus]:
             continue
         result = evaluate_action(record.data, agreed, stale_after=stale_after, as_of=as_of)
         yield ItemStatus(
-            "action", record.id, record.data.title, result.status, result.stale, result.owner, record.data.department,
-            result.reasons, result.figures, record.data.confidential,
+            "action",
+            record.id,
+            record.data.title,
+            result.status,
+            result.stale,
+            result.owner,
+            record.data.department,
+            result.reasons,
+            result.figures,
+            record.data.confidential,
         )
 
 
@@ -86,8 +94,16 @@ def _sessions(portfolio: Portfolio, as_of: date) -> Iterator[ItemStatus]:
     for record in portfolio.sessions.values():
         result = evaluate_session(record.data, as_of)
         yield ItemStatus(
-            "session", record.id, record.data.title, result.status, stale=False, owner=record.data.chair, department=None,
-            reasons=result.reasons, figures=result.figures, confidential=record.data.confidential,
+            "session",
+            record.id,
+            record.data.title,
+            result.status,
+            stale=False,
+            owner=record.data.chair,
+            department=None,
+            reasons=result.reasons,
+            figures=result.figures,
+            confidential=record.data.confidential,
         )
 
 
@@ -97,8 +113,15 @@ def _adjustments(portfolio: Portfolio, as_of: date) -> Iterator[ItemStatus]:
             continue
         result = evaluate_adjustment(portfolio, record.data, as_of)
         yield ItemStatus(
-            "adjustment", record.id, record.data.title, result.status, stale=False, owner=record.data.owner,
-            department=_folder_department(record.path), reasons=result.reasons, figures=result.figures,
+            "adjustment",
+            record.id,
+            record.data.title,
+            result.status,
+            stale=False,
+            owner=record.data.owner,
+            department=_folder_department(record.path),
+            reasons=result.reasons,
+            figures=result.figures,
             confidential=record.data.confidential,
         )
 
@@ -136,14 +159,25 @@ class _Rollup:
         return self.children
 
     def _put(
-        self, kind: str, ref: str, title: str, owner: str | None, department: str | None, children: Iterable[ItemStatus],
-        actions: Iterable[ItemStatus], more: Iterable[str] = (), *, confidential: bool = False,
+        self,
+        kind: str,
+        ref: str,
+        title: str,
+        owner: str | None,
+        department: str | None,
+        children: Iterable[ItemStatus],
+        actions: Iterable[ItemStatus],
+        more: Iterable[str] = (),
+        *,
+        confidential: bool = False,
     ) -> ItemStatus:
         below = tuple(children)
         leaves = tuple(
             leaf
             for child in below
-            for leaf in ((child,) if child.kind in ("kpi", "milestone") else self.leaves.get((child.kind, child.ref), ()))
+            for leaf in (
+                (child,) if child.kind in ("kpi", "milestone") else self.leaves.get((child.kind, child.ref), ())
+            )
         )
         status, stale, reasons, figures = roll_up(below, leaves, actions)
         item = ItemStatus(kind, ref, title, status, stale, owner, department, (*reasons, *more), figures, confidential)
@@ -164,13 +198,31 @@ class _Rollup:
             ref = f"{current.id}/{key}"
             dropped = current.dropped.get(ref)
             more = (f"Dropped on {day_text(dropped.on)}: {dropped.because}",) if dropped else ()
-            item = self._put("goal", ref, promise.title, promise.owner, plan.department, by_goal[key], (), more,
-                             confidential=plan.confidential)
+            item = self._put(
+                "goal",
+                ref,
+                promise.title,
+                promise.owner,
+                plan.department,
+                by_goal[key],
+                (),
+                more,
+                confidential=plan.confidential,
+            )
             if dropped is None:
                 goals.append(item)
         children = (*goals, *by_goal[None])
-        self._put("plan", current.id, plan.title, plan.owner, plan.department, children, self.actions_by_plan[current.id],
-                  self._standing(plan), confidential=plan.confidential)
+        self._put(
+            "plan",
+            current.id,
+            plan.title,
+            plan.owner,
+            plan.department,
+            children,
+            self.actions_by_plan[current.id],
+            self._standing(plan),
+            confidential=plan.confidential,
+        )
 
     def _standing(self, plan: Plan) -> Iterator[str]:
         if not any(approval.on <= self.as_of for approval in plan.approvals):
@@ -189,11 +241,25 @@ class _Rollup:
 
     def _department(self, department: str) -> ItemStatus:
         found = self.portfolio.departments[department]
-        return self._put("department", department, found.name or department, found.head, department,
-                         self._active_plans(department), self.actions_by_department[department])
+        return self._put(
+            "department",
+            department,
+            found.name or department,
+            found.head,
+            department,
+            self._active_plans(department),
+            self.actions_by_department[department],
+        )
 
     def _organisation(self, departments: list[ItemStatus]) -> None:
         organisation = self.portfolio.organisation
         actions = [action for of_department in self.actions_by_department.values() for action in of_department]
-        self._put(ORGANISATION, ORGANISATION, organisation.name or "The organisation", None, None,
-                  (*self._active_plans(ORGANISATION), *departments), actions)
+        self._put(
+            ORGANISATION,
+            ORGANISATION,
+            organisation.name or "The organisation",
+            None,
+            None,
+            (*self._active_plans(ORGANISATION), *departments),
+            actions,
+        )

@@ -24,8 +24,14 @@ def build_achievements(subject: Subject) -> AchievementsView:
         Row((day(when), what, department, about, thanks, session))
         for when, what, department, about, thanks, session in _achievements(subject)
     )
-    return AchievementsView(Table("Achievements", ("Date", "Achievement", "Department", "About", "Thanks to", "Session"), rows,
-                                  "No report has told of an achievement yet."))
+    return AchievementsView(
+        Table(
+            "Achievements",
+            ("Date", "Achievement", "Department", "About", "Thanks to", "Session"),
+            rows,
+            "No report has told of an achievement yet.",
+        )
+    )
 
 
 def recent_wins(subject: Subject, most: int) -> tuple[tuple[str, Cell, tuple[Cell, ...]], ...]:
@@ -44,10 +50,17 @@ def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tu
         hidden = report.data.confidential or session.data.confidential
         for key, achievement in report.data.achievements.items():
             about = achievement.milestone or achievement.kpi
-            found.append((
-                session.data.date, f"{report.id}/{key}", HIDDEN if hidden else achievement.title, names.department(department),
-                names.link(about, "milestone", "kpi"), names.persons(achievement.thanks), names.link(session_id, "session"),
-            ))
+            found.append(
+                (
+                    session.data.date,
+                    f"{report.id}/{key}",
+                    HIDDEN if hidden else achievement.title,
+                    names.department(department),
+                    names.link(about, "milestone", "kpi"),
+                    names.persons(achievement.thanks),
+                    names.link(session_id, "session"),
+                )
+            )
     for when, _, *cells in sorted(found, key=lambda one: (-one[0].toordinal(), one[1])):
         what, department_name, about_link, thanks, session_link = cells
         yield when, what, department_name, about_link, thanks, session_link  # type: ignore[misc]

@@ -32,14 +32,28 @@ def build_actions(subject: Subject) -> ActionsView:
         hidden = item.confidential
         names = subject.names
         state = figures.state.value.replace("_", " ")
-        rows.append(Row((
-            (names.item(item).text, *(() if hidden else names.links(record.data.for_))), (chip_of(item), state), names.person(item.owner), names.department(item.department),
-            moved_day(figures.due_original, figures.due), day(figures.follow_up),
-            names.link(record.data.session, "session") if record.data.session else names.link(record.data.adjustment, "adjustment"),
-            "" if hidden else (names.reasons(item), *_log(record.data.updates, subject.snapshot.as_of)),
-        ), item.ref))
+        rows.append(
+            Row(
+                (
+                    (names.item(item).text, *(() if hidden else names.links(record.data.for_))),
+                    (chip_of(item), state),
+                    names.person(item.owner),
+                    names.department(item.department),
+                    moved_day(figures.due_original, figures.due),
+                    day(figures.follow_up),
+                    names.link(record.data.session, "session")
+                    if record.data.session
+                    else names.link(record.data.adjustment, "adjustment"),
+                    "" if hidden else (names.reasons(item), *_log(record.data.updates, subject.snapshot.as_of)),
+                ),
+                item.ref,
+            )
+        )
     columns = ("Action", "Status", "Owner", "Department", "Due", "Follow-up", "Agreed in", "Why and news")
-    return ActionsView(counts_of(counted(item.status for _, item in found)), Table("Actions", columns, tuple(rows), "No actions yet.", name="tracker"))
+    return ActionsView(
+        counts_of(counted(item.status for _, item in found)),
+        Table("Actions", columns, tuple(rows), "No actions yet.", name="tracker"),
+    )
 
 
 def _rank(figures: ActionFigures) -> tuple[int, str]:

@@ -52,7 +52,11 @@ def build_adjustments(subject: Subject) -> AdjustmentsView:
     """The ledger as of the day."""
     items = subject.items("adjustment")
     undecided = [item for item in items if _state(item) is AdjustmentState.PROPOSED]
-    decided = sorted((item for item in items if _state(item) is not AdjustmentState.PROPOSED), key=lambda item: item.ref, reverse=True)
+    decided = sorted(
+        (item for item in items if _state(item) is not AdjustmentState.PROPOSED),
+        key=lambda item: item.ref,
+        reverse=True,
+    )
     return AdjustmentsView(
         adjustment_table(subject, undecided, "To decide"),
         adjustment_table(subject, decided, "Decided"),
@@ -75,12 +79,23 @@ def _adjustment(subject: Subject, item: ItemStatus, record: Record[Adjustment]) 
     hidden = data.confidential
     figures = item.figures
     assert isinstance(figures, AdjustmentFigures)  # noqa: S101 - the kind decides the figures
-    actions = tuple(names.link(one.id, "action") for one in subject.portfolio.actions.values() if one.data.adjustment == record.id)
+    actions = tuple(
+        names.link(one.id, "action") for one in subject.portfolio.actions.values() if one.data.adjustment == record.id
+    )
     review = data.review if data.review and data.review.on <= subject.snapshot.as_of else None
     return AdjustmentView(
-        names.item(item).text, hidden, chip_of(item), figures.state.value, names.reasons(item), names.person(data.owner),
+        names.item(item).text,
+        hidden,
+        chip_of(item),
+        figures.state.value,
+        names.reasons(item),
+        names.person(data.owner),
         (names.person(data.proposed.by), day(data.proposed.on)),
-        tuple((names.person(approval.by), day(approval.on)) for approval in data.approvals if approval.on <= subject.snapshot.as_of),
+        tuple(
+            (names.person(approval.by), day(approval.on))
+            for approval in data.approvals
+            if approval.on <= subject.snapshot.as_of
+        ),
         tuple(names.department(department) for department in figures.waiting_for),
         day(data.follow_up),
         names.link(data.session, "session"),
@@ -88,7 +103,11 @@ def _adjustment(subject: Subject, item: ItemStatus, record: Record[Adjustment]) 
         Prose("" if hidden else data.reason or ""),
         Table("Changes", (), (), "Confidential.") if hidden else changes_table(subject, data),
         "" if hidden or not data.expects else _expects(subject, data),
-        Prose("" if hidden or review is None else f"**{review.outcome.value.capitalize()}** on {day(review.on)}. {review.note or ''}"),
+        Prose(
+            ""
+            if hidden or review is None
+            else f"**{review.outcome.value.capitalize()}** on {day(review.on)}. {review.note or ''}"
+        ),
         actions,
     )
 
@@ -100,7 +119,8 @@ def _expects(subject: Subject, data: Adjustment) -> str:
     plan_id, _, key = expected.kpi.partition("/")
     books = subject.ledger.plans.get(plan_id)
     kpi = books.current.kpis.get(key) if books else None
-    return f"{kpi.title if kpi else expected.kpi}: {number_text(expected.value, kpi.unit if kpi else None)} by {day(expected.by)}"
+    value = number_text(expected.value, kpi.unit if kpi else None)
+    return f"{kpi.title if kpi else expected.kpi}: {value} by {day(expected.by)}"
 
 
 def changes_table(subject: Subject, data: Adjustment) -> Table:
@@ -113,7 +133,12 @@ def _changes(subject: Subject, data: Adjustment) -> Iterator[tuple[Cell, ...]]:
     for change in data.changes:
         if isinstance(change, Transfer):
             parts = change.transfer
-            yield names.link(parts.from_, "resource"), f"transfer of {number_text(parts.amount)}", names.link(parts.from_, "resource"), names.link(parts.to, "resource")
+            yield (
+                names.link(parts.from_, "resource"),
+                f"transfer of {number_text(parts.amount)}",
+                names.link(parts.from_, "resource"),
+                names.link(parts.to, "resource"),
+            )
         elif isinstance(change, Addition):
             kind, ref = added_ref(change)
             yield names.link(ref, kind), f"a new {kind}", "–", change.add.title

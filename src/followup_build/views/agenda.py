@@ -34,19 +34,43 @@ def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart
     unanswered = [one.item for one in subject.snapshot.needs_response if one.item.department in departments]
     adjustments = [item for item in subject.items("adjustment") if item.department in departments]
     undecided = [item for item in adjustments if item.status is Status.NOT_STARTED]
-    to_review = [item for item in adjustments if isinstance(item.figures, AdjustmentFigures) and item.status is Status.AT_RISK and item.figures.state.value == "approved"]
+    to_review = [
+        item
+        for item in adjustments
+        if isinstance(item.figures, AdjustmentFigures)
+        and item.status is Status.AT_RISK
+        and item.figures.state.value == "approved"
+    ]
     return (
         AgendaPart("carried-over", "Actions carried over", (action_table(subject, actions, "Open actions"),)),
-        AgendaPart("progress", "A. Progress by department", (_progress(subject, departments, _previous(subject, session)),)),
-        AgendaPart("roadblocks", "B. Roadblocks and root causes", (_items(subject, unanswered, "Off track, and nobody has answered"), _open_challenges(subject, departments))),
-        AgendaPart("adjustments", "C. Adjustments", (adjustment_table(subject, undecided, "To decide"), adjustment_table(subject, to_review, "Effects to review"))),
+        AgendaPart(
+            "progress", "A. Progress by department", (_progress(subject, departments, _previous(subject, session)),)
+        ),
+        AgendaPart(
+            "roadblocks",
+            "B. Roadblocks and root causes",
+            (_items(subject, unanswered, "Off track, and nobody has answered"), _open_challenges(subject, departments)),
+        ),
+        AgendaPart(
+            "adjustments",
+            "C. Adjustments",
+            (
+                adjustment_table(subject, undecided, "To decide"),
+                adjustment_table(subject, to_review, "Effects to review"),
+            ),
+        ),
         AgendaPart("achievements", "D. Achievements and feedback", (_wins(subject), _feedback(subject))),
     )
 
 
 def _previous(subject: Subject, session: Record[Session]) -> date | None:
-    held = [one.data.date for one in subject.portfolio.sessions.values()
-            if one.data.status is SessionState.HELD and one.data.date < session.data.date and one.data.date <= subject.snapshot.as_of]
+    held = [
+        one.data.date
+        for one in subject.portfolio.sessions.values()
+        if one.data.status is SessionState.HELD
+        and one.data.date < session.data.date
+        and one.data.date <= subject.snapshot.as_of
+    ]
     return max(held, default=None)
 
 
@@ -56,7 +80,16 @@ def _progress(subject: Subject, departments: set[str], since: date | None) -> Ta
         if department not in departments:
             continue
         item = subject.snapshot.items["department", department]
-        rows.append(Row((subject.names.item(item), chip_of(item), " ".join(item.reasons), str(_news(subject, department, since)))))
+        rows.append(
+            Row(
+                (
+                    subject.names.item(item),
+                    chip_of(item),
+                    " ".join(item.reasons),
+                    str(_news(subject, department, since)),
+                )
+            )
+        )
     caption = f"Where the departments stand; news since {day(since)}" if since else "Where the departments stand"
     return Table(caption, ("Department", "Status", "Why", "News"), tuple(rows))
 
@@ -75,7 +108,10 @@ def _news(subject: Subject, department: str, since: date | None) -> int:
 
 
 def _items(subject: Subject, items: list[ItemStatus], caption: str) -> Table:
-    rows = tuple(Row((subject.names.item(item), chip_of(item), subject.names.person(item.owner), subject.names.reasons(item))) for item in items)
+    rows = tuple(
+        Row((subject.names.item(item), chip_of(item), subject.names.person(item.owner), subject.names.reasons(item)))
+        for item in items
+    )
     return Table(caption, ("Item", "Status", "Owner", "Why"), rows, "Everything off track has an answer.")
 
 
@@ -85,15 +121,34 @@ def _open_challenges(subject: Subject, departments: set[str]) -> Table:
     for report in subject.portfolio.reports.values():
         session, _, department = report.id.partition("/")
         found = subject.portfolio.sessions.get(session)
-        if department not in departments or found is None or found.data.date > subject.snapshot.as_of or report.data.confidential or found.data.confidential:
+        if (
+            department not in departments
+            or found is None
+            or found.data.date > subject.snapshot.as_of
+            or report.data.confidential
+            or found.data.confidential
+        ):
             continue
         for key, challenge in report.data.challenges.items():
             open_answers = [ref for ref in challenge.response if _is_open(subject, ref)]
             if open_answers or not (challenge.response or challenge.accepted):
                 answers: tuple[Cell, ...] = subject.names.links(tuple(open_answers), "action", "adjustment")
-                rows.append(Row((subject.names.link(f"{report.id}/{key}", "challenge"), subject.names.department(department),
-                                 (challenge.causes or ("",))[-1], answers or ("no answer yet",))))
-    return Table("Challenges still open", ("Challenge", "Department", "Root cause", "Answers"), tuple(rows), "No challenge is open.")
+                rows.append(
+                    Row(
+                        (
+                            subject.names.link(f"{report.id}/{key}", "challenge"),
+                            subject.names.department(department),
+                            (challenge.causes or ("",))[-1],
+                            answers or ("no answer yet",),
+                        )
+                    )
+                )
+    return Table(
+        "Challenges still open",
+        ("Challenge", "Department", "Root cause", "Answers"),
+        tuple(rows),
+        "No challenge is open.",
+    )
 
 
 def _is_open(subject: Subject, ref: str) -> bool:

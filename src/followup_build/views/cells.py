@@ -60,7 +60,7 @@ class Prose:
     markdown: str
 
 
-Cell = Union[str, Link, Outside, Chip, Moved, Prose, tuple["Cell", ...]]
+Cell = Union[str, Link, Outside, Chip, Moved, Prose, tuple["Cell", ...]]  # noqa: UP007 - it names itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,9 @@ ICON_BY_STATUS = {
 
 def chip(status: Status, *, is_stale: bool = False, word: str = "") -> Chip:
     """The chip of a status."""
-    return Chip(status.value.replace("_", "-"), ICON_BY_STATUS[status], word or status.value.replace("_", " "), is_stale)
+    return Chip(
+        status.value.replace("_", "-"), ICON_BY_STATUS[status], word or status.value.replace("_", " "), is_stale
+    )
 
 
 def chip_of(item: ItemStatus) -> Chip:

@@ -46,7 +46,9 @@ def build_challenges(subject: Subject) -> ChallengesView:
     found = list(known_challenges(subject.portfolio, subject.snapshot.as_of))
     found.sort(key=lambda one: (-one[0].toordinal(), one[1].id, one[2]))
     counts = Counter((challenge.category.value if challenge.category else "not said") for _, _, _, challenge in found)
-    rows = tuple(Row((category, str(number))) for category, number in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+    rows = tuple(
+        Row((category, str(number))) for category, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    )
     return ChallengesView(
         tuple(challenge_part(subject, report, key, challenge, when) for when, report, key, challenge in found),
         Table("Where challenges come from", ("Category", "Challenges"), rows, "No challenges yet."),
@@ -63,7 +65,9 @@ def known_challenges(portfolio: Portfolio, as_of: date) -> Iterator[tuple[date, 
             yield session.data.date, report, key, challenge
 
 
-def challenge_part(subject: Subject, report: Record[Report], key: str, challenge: Challenge, when: date) -> ChallengePart:
+def challenge_part(
+    subject: Subject, report: Record[Report], key: str, challenge: Challenge, when: date
+) -> ChallengePart:
     """A challenge ready to print."""
     session, _, department = report.id.partition("/")
     ref = f"{report.id}/{key}"
@@ -72,8 +76,16 @@ def challenge_part(subject: Subject, report: Record[Report], key: str, challenge
         item = subject.snapshot.find("action", answer) or subject.snapshot.find("adjustment", answer)
         responses.append((subject.names.link(answer, "action", "adjustment"), chip_of(item) if item else None))
     return ChallengePart(
-        ref, f"{department}-{key}", challenge.title, Link(session, path_of("challenge", ref)), day(when),
-        subject.names.department(department), challenge.category.value if challenge.category else "not said", challenge.severity.value,
-        subject.names.links(challenge.affects), tuple(Prose(cause) for cause in challenge.causes or ()), tuple(responses),
+        ref,
+        f"{department}-{key}",
+        challenge.title,
+        Link(session, path_of("challenge", ref)),
+        day(when),
+        subject.names.department(department),
+        challenge.category.value if challenge.category else "not said",
+        challenge.severity.value,
+        subject.names.links(challenge.affects),
+        tuple(Prose(cause) for cause in challenge.causes or ()),
+        tuple(responses),
         Prose(challenge.accepted or ""),
     )

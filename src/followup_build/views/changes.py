@@ -76,7 +76,11 @@ def _progress(subject: Subject) -> Iterator[tuple[date, str, Cell]]:
             for period, measurement in measurements.items():
                 if kpi is not None and measurement.value is not None:
                     value = "" if books.current.confidential else f": {number_text(measurement.value, kpi.unit)}"
-                    yield calendar.period(period).end, f"measured for {period}{value}", names.link(f"{plan_id}/{key}", "kpi")
+                    yield (
+                        calendar.period(period).end,
+                        f"measured for {period}{value}",
+                        names.link(f"{plan_id}/{key}", "kpi"),
+                    )
         for key, updates in record.data.milestones.items():
             for when, update in updates.items():
                 word = "milestone reached" if update.achieved else "milestone updated"

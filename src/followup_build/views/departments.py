@@ -62,14 +62,18 @@ def _department(subject: Subject, item: ItemStatus) -> DepartmentView:
     def of_plans(kind: str) -> list[ItemStatus]:
         return [one for one in subject.items(kind, item.ref) if one.ref.partition("/")[0] in refs]
 
-    open_actions = [one for one in subject.items("action", item.ref) if one.status not in (Status.ACHIEVED, Status.DROPPED)]
+    open_actions = [
+        one for one in subject.items("action", item.ref) if one.status not in (Status.ACHIEVED, Status.DROPPED)
+    ]
     figures = item.figures
     return DepartmentView(
         item.title,
         chip_of(item),
         " ".join(item.reasons),
         names.person(settings.head),
-        names.persons(tuple(approver.who for approver in settings.approvers or () if approver.covers(subject.snapshot.as_of))),
+        names.persons(
+            tuple(approver.who for approver in settings.approvers or () if approver.covers(subject.snapshot.as_of))
+        ),
         counts_of(figures.counts) if isinstance(figures, RollupFigures) else (),
         _assessment(subject, item.ref),
         plan_table(subject, subject.items("plan", item.ref)),
@@ -111,9 +115,17 @@ def plan_table(subject: Subject, items: tuple[ItemStatus, ...]) -> Table:
         plan = subject.ledger.plans[item.ref].current
         period = f"{day(plan.period.start)} to {day(plan.period.end)}"
         state = "draft" if plan.is_draft else "approved"
-        counts = ", ".join(f"{number} {status.value.replace('_', ' ')}" for status, number in item.figures.counts.items()) if isinstance(item.figures, RollupFigures) else ""
-        found.append(Row((subject.names.item(item), chip_of(item), period, state, subject.names.person(item.owner), counts)))
-    return Table("Plans", ("Plan", "Status", "Period", "State", "Owner", "KPIs and milestones"), tuple(found), "No plans.")
+        counts = (
+            ", ".join(f"{number} {status.value.replace('_', ' ')}" for status, number in item.figures.counts.items())
+            if isinstance(item.figures, RollupFigures)
+            else ""
+        )
+        found.append(
+            Row((subject.names.item(item), chip_of(item), period, state, subject.names.person(item.owner), counts))
+        )
+    return Table(
+        "Plans", ("Plan", "Status", "Period", "State", "Owner", "KPIs and milestones"), tuple(found), "No plans."
+    )
 
 
 def _reports(subject: Subject, department: str) -> Table:
@@ -122,7 +134,19 @@ def _reports(subject: Subject, department: str) -> Table:
         session_id, _, reporter = report.id.partition("/")
         session = subject.portfolio.sessions.get(session_id)
         if reporter == department and session is not None:
-            found.append((session.data.date, Row((day(session.data.date), subject.names.link(session_id, "session"), subject.names.person(report.data.by)))))
+            found.append(
+                (
+                    session.data.date,
+                    Row(
+                        (
+                            day(session.data.date),
+                            subject.names.link(session_id, "session"),
+                            subject.names.person(report.data.by),
+                        )
+                    ),
+                )
+            )
     found.sort(key=lambda one: one[0], reverse=True)
-    return Table("Reports to sessions", ("Date", "Session", "Reported by"), tuple(row for _, row in found), "No reports yet.")
-
+    return Table(
+        "Reports to sessions", ("Date", "Session", "Reported by"), tuple(row for _, row in found), "No reports yet."
+    )

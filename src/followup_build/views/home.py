@@ -101,7 +101,13 @@ def tile(subject: Subject, item: ItemStatus, name: str = "") -> Tile:
     assert isinstance(item.figures, RollupFigures)  # noqa: S101 - the kind decides the figures
     link = subject.names.item(item)
     overdue = item.figures.actions.get(Status.OFF_TRACK, 0)
-    return Tile(Link(name or link.text, link.path), chip_of(item), subject.names.person(item.owner), counts_of(item.figures.counts), overdue)
+    return Tile(
+        Link(name or link.text, link.path),
+        chip_of(item),
+        subject.names.person(item.owner),
+        counts_of(item.figures.counts),
+        overdue,
+    )
 
 
 def counts_of(counts: Mapping[Status, int]) -> tuple[Count, ...]:
@@ -113,7 +119,9 @@ def upcoming(subject: Subject, as_of: date) -> tuple[Upcoming, ...]:
     """The next sessions on file."""
     items = [item for item in subject.items("session") if item.status is Status.NOT_STARTED]
     items.sort(key=_session_day)
-    return tuple(Upcoming(day(_session_day(item)), subject.names.item(item)) for item in items if _session_day(item) >= as_of)[:UPCOMING]
+    return tuple(
+        Upcoming(day(_session_day(item)), subject.names.item(item)) for item in items if _session_day(item) >= as_of
+    )[:UPCOMING]
 
 
 def _session_day(item: ItemStatus) -> date:
@@ -122,25 +130,59 @@ def _session_day(item: ItemStatus) -> date:
 
 def _concerns(subject: Subject) -> tuple[Concern, ...]:
     snapshot = subject.snapshot
-    red = [(one.item, f"Red since {day(one.since)}, and nobody has answered. {' '.join(one.item.reasons[:1])}") for one in snapshot.needs_response]
-    overdue = [item for item in subject.items("action") if isinstance(item.figures, ActionFigures) and item.figures.days_overdue]
+    red = [
+        (one.item, f"Red since {day(one.since)}, and nobody has answered. {' '.join(one.item.reasons[:1])}")
+        for one in snapshot.needs_response
+    ]
+    overdue = [
+        item
+        for item in subject.items("action")
+        if isinstance(item.figures, ActionFigures) and item.figures.days_overdue
+    ]
     overdue.sort(key=lambda item: item.figures.due if isinstance(item.figures, ActionFigures) else date.max)
     late = [item for item in subject.items("milestone") if item.status is Status.OFF_TRACK and _counts(subject, item)]
     undecided = [item for item in subject.items("adjustment") if item.status is Status.NOT_STARTED]
     unreviewed = [
-        item for item in subject.items("adjustment")
-        if isinstance(item.figures, AdjustmentFigures) and item.figures.state.value == "approved" and item.status is Status.AT_RISK
+        item
+        for item in subject.items("adjustment")
+        if isinstance(item.figures, AdjustmentFigures)
+        and item.figures.state.value == "approved"
+        and item.status is Status.AT_RISK
     ]
-    stale = [item for kind in ("kpi", "milestone") for item in subject.items(kind) if item.stale and _counts(subject, item)]
+    stale = [
+        item for kind in ("kpi", "milestone") for item in subject.items(kind) if item.stale and _counts(subject, item)
+    ]
     missed = [item for item in subject.items("session") if item.status is Status.OFF_TRACK]
     return (
         _concern(subject, "Off track, and nobody has answered", red, Link("All milestones", "milestones/index.html")),
         _concern(subject, "Overdue actions", _why(overdue), Link("All actions", "actions/index.html")),
         _concern(subject, "Overdue milestones", _why(late), Link("All milestones", "milestones/index.html")),
-        _concern(subject, "Adjustments to decide", _why(undecided), word="to decide", link=Link("All adjustments", "adjustments/index.html")),
-        _concern(subject, "Adjustments whose effect should have been looked at", _why(unreviewed), Link("All adjustments", "adjustments/index.html")),
-        _concern(subject, "Sessions that were missed", _why(missed), word="missed", link=Link("All sessions", "sessions/index.html")),
-        _concern(subject, "Out of date", [(item, item.reasons[-1]) for item in stale], Link("Data quality", "quality/index.html")),
+        _concern(
+            subject,
+            "Adjustments to decide",
+            _why(undecided),
+            word="to decide",
+            link=Link("All adjustments", "adjustments/index.html"),
+        ),
+        _concern(
+            subject,
+            "Adjustments whose effect should have been looked at",
+            _why(unreviewed),
+            Link("All adjustments", "adjustments/index.html"),
+        ),
+        _concern(
+            subject,
+            "Sessions that were missed",
+            _why(missed),
+            word="missed",
+            link=Link("All sessions", "sessions/index.html"),
+        ),
+        _concern(
+            subject,
+            "Out of date",
+            [(item, item.reasons[-1]) for item in stale],
+            Link("Data quality", "quality/index.html"),
+        ),
     )
 
 
@@ -155,7 +197,12 @@ def _why(items: list[ItemStatus]) -> list[tuple[ItemStatus, str]]:
 def _concern(subject: Subject, title: str, items: list[tuple[ItemStatus, str]], link: Link, word: str = "") -> Concern:
     names = subject.names
     notices = tuple(
-        Notice(names.item(item), chip(item.status, is_stale=item.stale, word=word), "" if item.confidential else why, names.person(item.owner))
+        Notice(
+            names.item(item),
+            chip(item.status, is_stale=item.stale, word=word),
+            "" if item.confidential else why,
+            names.person(item.owner),
+        )
         for item, why in items[:MOST_SHOWN]
     )
     return Concern(title, len(items), notices, link)

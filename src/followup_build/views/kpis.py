@@ -49,7 +49,11 @@ def build_kpis(subject: Subject) -> KpisView:
     for department in (ORGANISATION, *subject.portfolio.departments):
         items = subject.items("kpi", department)
         if items:
-            name = subject.portfolio.organisation.name if department == ORGANISATION else subject.portfolio.departments[department].name
+            name = (
+                subject.portfolio.organisation.name
+                if department == ORGANISATION
+                else subject.portfolio.departments[department].name
+            )
             tables.append(kpi_table(subject, items, name or department))
     return KpisView(tuple(tables))
 
@@ -88,7 +92,12 @@ def _facts(kpi: Kpi, item: ItemStatus) -> Iterator[tuple[str, str]]:
     figures = item.figures
     if not isinstance(figures, KpiFigures):
         return
-    yield "Value", f"{number_text(figures.value, kpi.unit)} ({day(figures.at)})" if figures.value is not None else "not measured yet"
+    yield (
+        "Value",
+        f"{number_text(figures.value, kpi.unit)} ({day(figures.at)})"
+        if figures.value is not None
+        else "not measured yet",
+    )
     if kpi.direction is Direction.RANGE and kpi.range is not None:
         yield "Range", range_text(kpi.range.low, kpi.range.high, kpi.unit)
         yield "Tolerance", number_text(kpi.range.tolerance, kpi.unit)
@@ -106,7 +115,14 @@ def _facts(kpi: Kpi, item: ItemStatus) -> Iterator[tuple[str, str]]:
         yield "Projection, if the trend holds", number_text(round(figures.forecast, 2), kpi.unit)
     yield "Direction", {"increase": "up", "decrease": "down", "range": "inside a range"}[kpi.direction.value]
     yield "Measured", kpi.frequency.value
-    yield "Value to date", {"last": "the latest measurement", "sum": "the total since the plan's start", "mean": "the mean since the plan's start"}[kpi.combine.value]
+    yield (
+        "Value to date",
+        {
+            "last": "the latest measurement",
+            "sum": "the total since the plan's start",
+            "mean": "the mean since the plan's start",
+        }[kpi.combine.value],
+    )
 
 
 def _targets(subject: Subject, plan_id: str, kpi: Kpi) -> Table:
@@ -128,12 +144,28 @@ def _measurements(subject: Subject, plan_id: str, key: str, kpi: Kpi) -> Table:
     found = []
     for point in reversed(known_points(kpi, plan, measurements, calendar, subject.snapshot.as_of)):
         expected = expected_on(kpi, plan, calendar, point.end)
-        note = Prose(point.note or "") if not point.restated else (Prose(point.note or ""), f"restated: {_because(measurements[point.key].restated)}")
-        found.append(Row((
-            point.key, number_text(point.value, kpi.unit), number_text(round(point.to_date, 2), kpi.unit),
-            number_text(round(expected, 2), kpi.unit) if expected is not None else "–", note,
-        )))
-    return Table("Measurements", ("Period", "Value", "To date", "Expected", "Note"), tuple(found), "Nothing has been measured yet.")
+        note = (
+            Prose(point.note or "")
+            if not point.restated
+            else (Prose(point.note or ""), f"restated: {_because(measurements[point.key].restated)}")
+        )
+        found.append(
+            Row(
+                (
+                    point.key,
+                    number_text(point.value, kpi.unit),
+                    number_text(round(point.to_date, 2), kpi.unit),
+                    number_text(round(expected, 2), kpi.unit) if expected is not None else "–",
+                    note,
+                )
+            )
+        )
+    return Table(
+        "Measurements",
+        ("Period", "Value", "To date", "Expected", "Note"),
+        tuple(found),
+        "Nothing has been measured yet.",
+    )
 
 
 def _because(restated: object) -> str:
@@ -143,7 +175,13 @@ def _because(restated: object) -> str:
 def _signals(subject: Subject, plan_id: str, key: str, kpi: Kpi) -> str:
     plan = subject.ledger.plans[plan_id].current
     progress = subject.portfolio.progress.get(plan_id)
-    points = known_points(kpi, plan, progress.data.kpis.get(key, {}) if progress else {}, subject.portfolio.calendar, subject.snapshot.as_of)
+    points = known_points(
+        kpi,
+        plan,
+        progress.data.kpis.get(key, {}) if progress else {},
+        subject.portfolio.calendar,
+        subject.snapshot.as_of,
+    )
     limits = find_limits(points)
     if limits is None:
         return ""

@@ -63,11 +63,19 @@ def build_practices(subject: Subject) -> PracticesView:
     """All practices and who adopted them."""
     names = subject.names
     rows = tuple(
-        Row((names.link(record.id, "practice"), names.department(record.data.from_), day(record.data.since),
-             tuple(names.department(department) for department in record.data.adopted)))
+        Row(
+            (
+                names.link(record.id, "practice"),
+                names.department(record.data.from_),
+                day(record.data.since),
+                tuple(names.department(department) for department in record.data.adopted),
+            )
+        )
         for record in subject.portfolio.practices.values()
     )
-    return PracticesView(Table("Practices", ("Practice", "From", "Since", "Adopted by"), rows, "No practice has been shared yet."))
+    return PracticesView(
+        Table("Practices", ("Practice", "From", "Since", "Adopted by"), rows, "No practice has been shared yet.")
+    )
 
 
 def build_practice_pages(subject: Subject) -> Iterator[tuple[str, PracticeView]]:
@@ -75,11 +83,16 @@ def build_practice_pages(subject: Subject) -> Iterator[tuple[str, PracticeView]]
     names = subject.names
     for record in subject.portfolio.practices.values():
         hidden = record.data.confidential
-        yield record.id, PracticeView(
-            HIDDEN if hidden else record.data.title, names.department(record.data.from_), day(record.data.since),
-            names.link(record.data.session, "session"),
-            tuple((names.department(department), day(when)) for department, when in record.data.adopted.items()),
-            Prose("" if hidden else record.body),
+        yield (
+            record.id,
+            PracticeView(
+                HIDDEN if hidden else record.data.title,
+                names.department(record.data.from_),
+                day(record.data.since),
+                names.link(record.data.session, "session"),
+                tuple((names.department(department), day(when)) for department, when in record.data.adopted.items()),
+                Prose("" if hidden else record.body),
+            ),
         )
 
 
@@ -98,14 +111,34 @@ def build_training(subject: Subject) -> TrainingView:
             continue
         hidden = report.data.confidential or session.data.confidential
         for key, need in report.data.training_needs.items():
-            items = [item for one in answers.get(f"{report.id}/{key}", ()) if (item := subject.snapshot.find("action", one))]
+            items = [
+                item for one in answers.get(f"{report.id}/{key}", ()) if (item := subject.snapshot.find("action", one))
+            ]
             answered: tuple[Cell, ...] = tuple((names.item(item), chip_of(item)) for item in items)
             wanted = tuple(names.department(one) for one in need.for_) or (names.department(department),)
-            found.append((session.data.date, Row((HIDDEN if hidden else need.skill, wanted, "" if hidden else Prose(need.why or ""),
-                                                  names.link(session_id, "session"), answered or ("nothing yet",)))))
+            found.append(
+                (
+                    session.data.date,
+                    Row(
+                        (
+                            HIDDEN if hidden else need.skill,
+                            wanted,
+                            "" if hidden else Prose(need.why or ""),
+                            names.link(session_id, "session"),
+                            answered or ("nothing yet",),
+                        )
+                    ),
+                )
+            )
     found.sort(key=lambda one: one[0], reverse=True)
-    return TrainingView(Table("Training needs", ("Skill", "For", "Why", "Raised in", "Answered by"), tuple(row for _, row in found),
-                              "No training need has been raised yet."))
+    return TrainingView(
+        Table(
+            "Training needs",
+            ("Skill", "For", "Why", "Raised in", "Answered by"),
+            tuple(row for _, row in found),
+            "No training need has been raised yet.",
+        )
+    )
 
 
 def build_feedback(subject: Subject) -> FeedbackView:
@@ -121,12 +154,21 @@ def build_feedback(subject: Subject) -> FeedbackView:
         led_to = []
         for ref in data.led_to:
             item = subject.snapshot.find("action", ref) or subject.snapshot.find("adjustment", ref)
-            led_to.append((subject.names.link(ref, "practice", "action", "adjustment"), chip_of(item) if item else None))
+            led_to.append(
+                (subject.names.link(ref, "practice", "action", "adjustment"), chip_of(item) if item else None)
+            )
         part = FeedbackPart(
-            record.id, HIDDEN if hidden else data.title, day(data.date),
-            subject.names.person(data.from_) if data.from_ and not hidden else "anonymous", subject.names.link(data.session, "session"),
-            Prose("" if hidden else record.body), Prose("" if hidden or response is None else response.note),
-            subject.names.person(response.by) if response else "", tuple(led_to),
+            record.id,
+            HIDDEN if hidden else data.title,
+            day(data.date),
+            subject.names.person(data.from_) if data.from_ and not hidden else "anonymous",
+            subject.names.link(data.session, "session"),
+            Prose("" if hidden else record.body),
+            Prose("" if hidden or response is None else response.note),
+            subject.names.person(response.by) if response else "",
+            tuple(led_to),
         )
         parts.append((response is None, part))
-    return FeedbackView(tuple(part for is_open, part in parts if is_open), tuple(part for is_open, part in parts if not is_open))
+    return FeedbackView(
+        tuple(part for is_open, part in parts if is_open), tuple(part for is_open, part in parts if not is_open)
+    )

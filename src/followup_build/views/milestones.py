@@ -21,10 +21,15 @@ def build_milestones(subject: Subject) -> MilestonesView:
     tables = []
     for department in (ORGANISATION, *subject.portfolio.departments):
         items = [
-            item for item in subject.items("milestone", department)
+            item
+            for item in subject.items("milestone", department)
             if not subject.ledger.plans[item.ref.partition("/")[0]].current.is_draft
         ]
         if items:
-            name = subject.portfolio.organisation.name if department == ORGANISATION else subject.portfolio.departments[department].name
+            name = (
+                subject.portfolio.organisation.name
+                if department == ORGANISATION
+                else subject.portfolio.departments[department].name
+            )
             tables.append(milestone_table(subject, items, name or department))
     return MilestonesView(tuple(tables))

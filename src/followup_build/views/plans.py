@@ -79,9 +79,23 @@ def build_goals(subject: Subject) -> GoalsView:
         plan_id, _, key = item.ref.partition("/")
         goal = subject.ledger.plans[plan_id].current.goals[key]
         supports = () if item.confidential else subject.names.links(goal.supports, "goal")
-        found.append(Row((subject.names.item(item), chip_of(item), subject.names.department(item.department),
-                          subject.names.person(item.owner), supports, "" if item.confidential else goal.perspective or "")))
-    return GoalsView(Table("Goals", ("Goal", "Status", "Department", "Owner", "Supports", "Perspective"), tuple(found), "No goals yet."))
+        found.append(
+            Row(
+                (
+                    subject.names.item(item),
+                    chip_of(item),
+                    subject.names.department(item.department),
+                    subject.names.person(item.owner),
+                    supports,
+                    "" if item.confidential else goal.perspective or "",
+                )
+            )
+        )
+    return GoalsView(
+        Table(
+            "Goals", ("Goal", "Status", "Department", "Owner", "Supports", "Perspective"), tuple(found), "No goals yet."
+        )
+    )
 
 
 def build_plan_pages(subject: Subject) -> Iterator[tuple[str, PlanView]]:
@@ -130,11 +144,17 @@ def _goal(subject: Subject, plan_id: str, key: str, goal: Goal) -> GoalPart:
     plan = subject.ledger.plans[plan_id].current
     item = subject.snapshot.items["goal", f"{plan_id}/{key}"]
     return GoalPart(
-        key, goal.title, chip_of(item), subject.names.person(goal.owner), Prose(goal.summary or ""),
+        key,
+        goal.title,
+        chip_of(item),
+        subject.names.person(goal.owner),
+        Prose(goal.summary or ""),
         subject.names.links(goal.supports, "goal"),
         kpi_table(subject, _below(subject, plan_id, "kpi", key, plan), f"KPIs of {goal.title}"),
-        _anchored(milestone_table(subject, _below(subject, plan_id, "milestone", key, plan), f"Milestones of {goal.title}"),
-                  _below(subject, plan_id, "milestone", key, plan)),
+        _anchored(
+            milestone_table(subject, _below(subject, plan_id, "milestone", key, plan), f"Milestones of {goal.title}"),
+            _below(subject, plan_id, "milestone", key, plan),
+        ),
     )
 
 
@@ -145,7 +165,12 @@ def _without_goal(subject: Subject, plan_id: str, plan: Plan) -> GoalPart | None
         return None
     item = subject.snapshot.items["plan", plan_id]
     return GoalPart(
-        "without-goal", "Without a goal", chip_of(item), "", Prose(""), (),
+        "without-goal",
+        "Without a goal",
+        chip_of(item),
+        "",
+        Prose(""),
+        (),
         kpi_table(subject, kpis, "KPIs without a goal"),
         _anchored(milestone_table(subject, milestones, "Milestones without a goal"), milestones),
     )
@@ -164,18 +189,44 @@ def _promises(subject: Subject, plan_id: str) -> Table:
         first = books.original.milestones.get(key)
         ref = f"{plan_id}/{key}"
         current = "dropped" if ref in books.dropped else day(milestone.due)
-        found.append(Row((subject.names.link(ref, "milestone"), "due", day(first.due) if first else "added later", current, _move_count(subject, ref))))
+        found.append(
+            Row(
+                (
+                    subject.names.link(ref, "milestone"),
+                    "due",
+                    day(first.due) if first else "added later",
+                    current,
+                    _move_count(subject, ref),
+                )
+            )
+        )
     for key, kpi in books.current.kpis.items():
         original = books.original.kpis.get(key)
         ref = f"{plan_id}/{key}"
         for at in sorted({*kpi.targets, *(original.targets if original else ())}):
             before = original.targets.get(at) if original else None
             now = kpi.targets.get(at)
-            found.append(Row((
-                subject.names.link(ref, "kpi"), f"target {at}", number_text(before, kpi.unit) if before is not None else "added later",
-                "dropped" if ref in books.dropped else number_text(now, kpi.unit) if now is not None else "removed", _move_count(subject, ref),
-            )))
-    return Table("First promised and promised now", ("Promise", "What", "First promised", "Now", "Moves"), tuple(found), "Nothing with a date or a target.")
+            found.append(
+                Row(
+                    (
+                        subject.names.link(ref, "kpi"),
+                        f"target {at}",
+                        number_text(before, kpi.unit) if before is not None else "added later",
+                        "dropped"
+                        if ref in books.dropped
+                        else number_text(now, kpi.unit)
+                        if now is not None
+                        else "removed",
+                        _move_count(subject, ref),
+                    )
+                )
+            )
+    return Table(
+        "First promised and promised now",
+        ("Promise", "What", "First promised", "Now", "Moves"),
+        tuple(found),
+        "Nothing with a date or a target.",
+    )
 
 
 def _move_count(subject: Subject, ref: str) -> str:
@@ -206,11 +257,22 @@ def moves_table(subject: Subject, entries: tuple[Entry, ...]) -> Table:
         record = subject.portfolio.adjustments[entry.adjustment].data
         approvers = tuple(names.person(approval.by) for approval in record.approvals)
         hidden = record.confidential
-        found.append(Row((
-            day(entry.on), names.link(entry.ref), entry.field, "–" if hidden else shown(entry.before), "–" if hidden else shown(entry.after),
-            "Confidential" if hidden else Prose(entry.because), (names.link(entry.adjustment, "adjustment"), "approved by", *approvers),
-        )))
-    return Table("Every move", ("Date", "Promise", "What", "From", "To", "Why", "Adjustment"), tuple(found), "Nothing has moved.")
+        found.append(
+            Row(
+                (
+                    day(entry.on),
+                    names.link(entry.ref),
+                    entry.field,
+                    "–" if hidden else shown(entry.before),
+                    "–" if hidden else shown(entry.after),
+                    "Confidential" if hidden else Prose(entry.because),
+                    (names.link(entry.adjustment, "adjustment"), "approved by", *approvers),
+                )
+            )
+        )
+    return Table(
+        "Every move", ("Date", "Promise", "What", "From", "To", "Why", "Adjustment"), tuple(found), "Nothing has moved."
+    )
 
 
 def shown(value: Any) -> str:

@@ -27,7 +27,9 @@ class RuleView:
 
 def build_rules(_: Subject) -> RulesView:
     """All rules with their first sentences."""
-    rows = tuple(Row((Link(name, f"rules/{name}/index.html"), _sentence(rule_page(name) or ""))) for name in rule_names())
+    rows = tuple(
+        Row((Link(name, f"rules/{name}/index.html"), _sentence(rule_page(name) or ""))) for name in rule_names()
+    )
     return RulesView(Table("Rules", ("Rule", "What it finds"), rows))
 
 

@@ -86,14 +86,26 @@ def build_sessions(subject: Subject) -> SessionsView:
         rows = []
         for item in sorted(items, key=lambda one: (subject.portfolio.sessions[one.ref].data.date, one.ref)):
             data = subject.portfolio.sessions[item.ref].data
-            rows.append(Row((day(data.date), subject.names.item(item), data.kind.value, chip(item.status, word=_word(item)), subject.names.person(data.chair) if data.chair else "–")))
+            rows.append(
+                Row(
+                    (
+                        day(data.date),
+                        subject.names.item(item),
+                        data.kind.value,
+                        chip(item.status, word=_word(item)),
+                        subject.names.person(data.chair) if data.chair else "–",
+                    )
+                )
+            )
         first = subject.portfolio.sessions[items[0].ref].data.date
         months.append(Table(month_text(first), ("Date", "Session", "Kind", "State", "Chair"), tuple(rows)))
     return SessionsView(tuple(months))
 
 
 def _word(item: ItemStatus) -> str:
-    return {"not-started": "planned", "achieved": "held", "off-track": "missed", "dropped": "cancelled"}[chip_of(item).tone]
+    return {"not-started": "planned", "achieved": "held", "off-track": "missed", "dropped": "cancelled"}[
+        chip_of(item).tone
+    ]
 
 
 def build_session_pages(subject: Subject) -> Iterator[tuple[str, SessionView]]:
@@ -108,21 +120,46 @@ def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> Ses
     reports = subject.portfolio.reports_by_session.get(record.id, ())
     is_ahead = data.status is SessionState.PLANNED
     answers = {ref for report in reports for challenge in report.data.challenges.values() for ref in challenge.response}
-    actions = [one for one in subject.items("action") if subject.portfolio.actions[one.ref].data.session == record.id or one.ref in answers]
-    adjustments = [one for one in subject.items("adjustment") if subject.portfolio.adjustments[one.ref].data.session == record.id or one.ref in answers]
-    topics = Table("Topics", ("Topic", "By", "Minutes"), () if hidden else tuple(
-        Row((topic.topic, names.person(topic.by) if topic.by else "–", str(topic.minutes or "–"))) for topic in data.agenda), "No topics beside the computed agenda.")
+    actions = [
+        one
+        for one in subject.items("action")
+        if subject.portfolio.actions[one.ref].data.session == record.id or one.ref in answers
+    ]
+    adjustments = [
+        one
+        for one in subject.items("adjustment")
+        if subject.portfolio.adjustments[one.ref].data.session == record.id or one.ref in answers
+    ]
+    topics = Table(
+        "Topics",
+        ("Topic", "By", "Minutes"),
+        ()
+        if hidden
+        else tuple(
+            Row((topic.topic, names.person(topic.by) if topic.by else "–", str(topic.minutes or "–")))
+            for topic in data.agenda
+        ),
+        "No topics beside the computed agenda.",
+    )
     return SessionView(
-        names.item(item).text, hidden, chip(item.status, word=_word(item)), names.reasons(item), data.kind.value, _when(data),
+        names.item(item).text,
+        hidden,
+        chip(item.status, word=_word(item)),
+        names.reasons(item),
+        data.kind.value,
+        _when(data),
         names.person(data.chair) if data.chair else "–",
         names_of_departments(subject, data),
-        () if hidden else names.persons(data.attendees), () if hidden else names.persons(data.apologies),
-        names.link(data.milestone, "milestone"), topics,
+        () if hidden else names.persons(data.attendees),
+        () if hidden else names.persons(data.apologies),
+        names.link(data.milestone, "milestone"),
+        topics,
         build_agenda(subject, record) if is_ahead and not hidden else (),
         () if hidden else tuple(Prose(decision) for decision in data.decisions.values()),
         Prose("" if hidden else _minutes(record.body)),
         () if hidden else tuple(_report(subject, report, record) for report in reports if not report.data.confidential),
-        action_table(subject, actions, "Actions agreed here"), adjustment_table(subject, adjustments, "Adjustments proposed here"),
+        action_table(subject, actions, "Actions agreed here"),
+        adjustment_table(subject, adjustments, "Adjustments proposed here"),
     )
 
 
@@ -137,7 +174,12 @@ def names_of_departments(subject: Subject, data: Session) -> tuple[Cell, ...]:
 
 
 def _when(data: Session) -> str:
-    parts = [day(data.date), data.time or "", count_text(data.minutes, "minute") if data.minutes else "", data.place or ""]
+    parts = [
+        day(data.date),
+        data.time or "",
+        count_text(data.minutes, "minute") if data.minutes else "",
+        data.place or "",
+    ]
     return ", ".join(part for part in parts if part)
 
 
@@ -146,13 +188,26 @@ def _report(subject: Subject, report: Record[Report], session: Record[Session]) 
     department = report.id.partition("/")[2]
     assessment = (chip(data.assessment.status), data.assessment.because) if data.assessment else None
     return ReportPart(
-        department, names.department(department), names.person(data.by), assessment,
+        department,
+        names.department(department),
+        names.person(data.by),
+        assessment,
         tuple(one.message for one in subject.snapshot.contradictions if one.report == report.id),
-        tuple(challenge_part(subject, report, key, challenge, session.data.date) for key, challenge in data.challenges.items()),
+        tuple(
+            challenge_part(subject, report, key, challenge, session.data.date)
+            for key, challenge in data.challenges.items()
+        ),
         tuple((achievement.title, names.persons(achievement.thanks)) for achievement in data.achievements.values()),
         names.links(data.practices, "practice"),
-        tuple(Need(f"{department}-{key}", need.skill, Prose(need.why or ""), tuple(names.department(one) for one in need.for_)) for key, need in data.training_needs.items()),
+        tuple(
+            Need(
+                f"{department}-{key}",
+                need.skill,
+                Prose(need.why or ""),
+                tuple(names.department(one) for one in need.for_),
+            )
+            for key, need in data.training_needs.items()
+        ),
         names.links(data.feedback, "feedback"),
         Prose(report.body),
     )
-

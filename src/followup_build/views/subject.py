@@ -49,12 +49,18 @@ def kpi_table(subject: Subject, items: Iterable[ItemStatus], caption: str = "KPI
         if not isinstance(figures, KpiFigures):
             continue
         value = number_text(figures.value, kpi.unit) if figures.value is not None else "–"
-        target = f"{number_text(figures.target, kpi.unit)} by {day(figures.target_at)}" if figures.target is not None else "–"
+        target = (
+            f"{number_text(figures.target, kpi.unit)} by {day(figures.target_at)}"
+            if figures.target is not None
+            else "–"
+        )
         if kpi.range is not None:
             target = range_text(kpi.range.low, kpi.range.high, kpi.unit)
         if item.confidential:
             value = target = "–"
-        found.append(Row((names.item(item), chip_of(item), value, target, names.person(item.owner), names.reasons(item))))
+        found.append(
+            Row((names.item(item), chip_of(item), value, target, names.person(item.owner), names.reasons(item)))
+        )
     return Table(caption, ("KPI", "Status", "Value", "Target", "Owner", "Why"), tuple(found), "No KPIs.")
 
 
@@ -86,7 +92,18 @@ def action_table(subject: Subject, items: Iterable[ItemStatus], caption: str = "
         if not isinstance(figures, ActionFigures):
             continue
         due = moved_day(figures.due_original, figures.due)
-        found.append(Row((names.item(item), chip_of(item), due, names.person(item.owner), names.department(item.department), names.reasons(item))))
+        found.append(
+            Row(
+                (
+                    names.item(item),
+                    chip_of(item),
+                    due,
+                    names.person(item.owner),
+                    names.department(item.department),
+                    names.reasons(item),
+                )
+            )
+        )
     return Table(caption, ("Action", "Status", "Due", "Owner", "Department", "Why"), tuple(found), "No actions.")
 
 
@@ -97,5 +114,18 @@ def adjustment_table(subject: Subject, items: Iterable[ItemStatus], caption: str
         if not isinstance(item.figures, AdjustmentFigures):
             continue
         state = item.figures.state.value
-        found.append(Row((names.item(item), chip_of(item), state, names.department(item.department), names.person(item.owner), names.reasons(item))))
-    return Table(caption, ("Adjustment", "Status", "State", "Department", "Owner", "Why"), tuple(found), "No adjustments.")
+        found.append(
+            Row(
+                (
+                    names.item(item),
+                    chip_of(item),
+                    state,
+                    names.department(item.department),
+                    names.person(item.owner),
+                    names.reasons(item),
+                )
+            )
+        )
+    return Table(
+        caption, ("Adjustment", "Status", "State", "Department", "Owner", "Why"), tuple(found), "No adjustments."
+    )
