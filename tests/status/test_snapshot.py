@@ -146,7 +146,7 @@ by: t.mokoena
     ("challenge", "answered"),
     [
         (
-            "challenges: {c: {title: C, category: people, causes: [X], affects: [finance-2026/portal], accepted: No}}\n",
+            "challenges: {c: {title: C, category: people, causes: [X], affects: [finance-2026/portal], accepted: N}}\n",
             True,
         ),
         ("challenges: {c: {title: C, category: people, causes: [X], affects: [finance-2026/portal]}}\n", False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -258,3 +258,17 @@ def value_text(value: Any) -> str:
         dumped = value.model_dump(exclude_defaults=True, by_alias=True)
         return "{" + ", ".join(f"{key}: {item}" for key, item in dumped.items()) + "}"
     return str(value)
+
+
+def iter_proposal_faults(portfolio: Portfolio, ledger: Ledger) -> Iterator[Finding]:
+    """What would be wrong if each proposed adjustment, by itself, were applied to the current plans."""
+    heads = {plan_id: plan.current for plan_id, plan in ledger.plans.items() if plan.current is not plan.original}
+    dropped = {ref: entry for plan in ledger.plans.values() for ref, entry in plan.dropped.items()}
+    for record in portfolio.adjustments.values():
+        adjustment = record.data
+        if adjustment.rejected or adjustment.withdrawn or approved_on(portfolio, adjustment) is not None:
+            continue
+        books = _Books(portfolio)
+        books.heads, books.dropped, books.entries = dict(heads), dict(dropped), list(ledger.entries)
+        books.post(record, adjustment.proposed.on)
+        yield from books.findings

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from followup_build.diagnostics.finding import Finding, Location, Related, Route
 from followup_build.load.schema import Slot, child, slot_at, without_nulls
-from followup_build.load.shape import shape_finding
+from followup_build.load.shape import shape_finding, shape_findings
 from followup_build.model.kinds import KINDS, Kind, kind_of
 from followup_build.model.scalars import fault, parse_id
 from followup_build.source.document import Document, parse_document
@@ -37,9 +37,16 @@ class Record(Generic[DataT_co]):
     body: str = ""
     """The Markdown below the front matter."""
 
+    kept: Mapping[Route, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """Of lists from which something was left out: where the items that stayed stand in the file."""
+
     def at(self, *route: str | int, on_key: bool = False) -> Location:
         """A place in this record."""
-        return Location(self.path, route, on_key=on_key)
+        return Location(self.path, self.written_route(route) if self.kept else route, on_key=on_key)
+
+    def written_route(self, route: Route) -> Route:
+        """The route in the file to what stands at a route in the record."""
+        return _written_route(route, self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,22 @@ def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:
         reading.left_out.append(Location(file.path))
         return
     reading.documents[file.path] = document
-    data, faults, left_out = _validated(document, kind, record_id)
-    reading.findings.extend(faults)
-    reading.left_out.extend(left_out)
-    if data is None:
+    reading.findings.extend(_cut_texts(document, kind.model))
+    data = without_nulls(document.data, Slot(kind.model)) if document.has_null else document.data
+    repair = None
+    record_data: BaseModel | None
+    try:
+        record_data = kind.model.model_validate(data)
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        data = copy.deepcopy(data)
+        reading.findings.extend(shape_findings(file.path, kind.model, data, errors))
+        repair = _Repair(file.path, kind.model, record_id, data)
+        record_data = repair.run(errors)
+        reading.left_out.extend(repair.left_out)
+    if record_data is None:
         return
-    record = Record(kind.name, record_id, file.path, data, document.body)
+    record = Record(kind.name, record_id, file.path, record_data, document.body, repair.kept if repair else {})
     _keep(reading, record)
 
 
@@ -143,52 +160,70 @@ def _id_finding(path: str, record_id: str) -> Finding | None:
     return None
 
 
-def _validated(
-    document: Document, kind: Kind, record_id: str
-) -> tuple[BaseModel | None, list[Finding], list[Location]]:
-    data = without_nulls(document.data, Slot(kind.model)) if document.has_null else document.data
-    findings = list(_cut_texts(document, kind.model))
-    try:
-        return kind.model.model_validate(data), findings, []
-    except ValidationError as error:
-        errors = error.errors(include_url=False, include_input=False)
-    data = copy.deepcopy(data)
-    left_out: list[Location] = []
-    faults = [shape_finding(document.path, kind.model, data, error) for error in errors]
-    findings.extend(finding for finding, _ in faults)
-    # Each round takes away or fills in what was refused; what is then missing around it goes in the next one.
-    while errors:
-        is_lost = not _repair(document.path, kind.model, data, record_id, errors, left_out)
-        if is_lost:
-            left_out.append(Location(document.path))
-            return None, findings, left_out
-        try:
-            return kind.model.model_validate(data), findings, left_out
-        except ValidationError as error:
-            errors = error.errors(include_url=False, include_input=False)
-    return None, findings, left_out
+@dataclass(slots=True)
+class _Repair:
+    """A record's data while what was refused is taken out, the smallest thing each time."""
 
+    path: str
+    model: type[BaseModel]
+    record_id: str
+    data: dict[str, Any]
+    left_out: list[Location] = field(default_factory=list)
+    kept: dict[Route, tuple[int, ...]] = field(default_factory=dict)
 
-def _repair(
-    path: str, model: type[BaseModel], data: dict[str, Any], record_id: str, errors: list[Any], left_out: list[Location]
-) -> bool:
-    """Take the smallest thing out of the data for each error; False when nothing of the record can stay."""
-    faults = {shape_finding(path, model, data, error)[1]: error["type"] == "missing" for error in errors}
-    for route, is_missing in sorted(faults.items(), key=_deepest_last_first):
-        if is_missing and _fill_in(model, data, route, record_id):
-            continue
-        target = route[:-1] if is_missing else route
-        if not target:
+    def run(self, errors: list[Any]) -> BaseModel | None:
+        """The record without what was refused; None when nothing of it can stay."""
+        while errors:
+            if not self._take_out(errors):
+                break
+            try:
+                return self.model.model_validate(self.data)
+            except ValidationError as error:
+                # What is missing around the gaps goes in the next round.
+                before, errors = errors, error.errors(include_url=False, include_input=False)
+                if errors == before:
+                    break
+        self.left_out.append(Location(self.path))
+        return None
+
+    def _take_out(self, errors: list[Any]) -> bool:
+        """Take the smallest thing out of the data for each error; False when nothing of the record can stay."""
+        faults = {shape_finding(self.path, self.model, self.data, error)[1]: error["type"] == "missing" for error in errors}
+        targets: set[Route] = set()
+        for route, is_missing in faults.items():
+            if not (is_missing and _fill_in(self.model, self.data, route, self.record_id)):
+                targets.add(route[:-1] if is_missing else route)
+        if () in targets:
             return False
-        if isinstance(_at(data, target), dict):
-            left_out.append(Location(path, target, on_key=True))
-        _remove(data, target)
-    return True
+        for target in sorted(targets, key=_deepest_last_first):
+            slot = slot_at(self.model, self.data, target)
+            if isinstance(_at(self.data, target), dict) or (slot is not None and slot.model is not None):
+                self.left_out.append(Location(self.path, _written_route(target, self.kept), on_key=True))
+            self._remove(target)
+        return True
+
+    def _remove(self, route: Route) -> None:
+        parent = _at(self.data, route[:-1])
+        key = route[-1]
+        if isinstance(parent, dict):
+            parent.pop(str(key), None)
+        elif isinstance(parent, list) and isinstance(key, int) and key < len(parent):
+            written = _written_route(route[:-1], self.kept)
+            places = self.kept.get(written, tuple(range(len(parent))))
+            self.kept[written] = (*places[:key], *places[key + 1 :])
+            del parent[key]
 
 
-def _deepest_last_first(fault_of_route: tuple[Route, bool]) -> tuple[int, ...]:
+def _written_route(route: Route, kept: Mapping[Route, tuple[int, ...]]) -> Route:
+    written: Route = ()
+    for key in route:
+        places = kept.get(written) if isinstance(key, int) else None
+        written = (*written, places[key] if places and isinstance(key, int) and key < len(places) else key)
+    return written
+
+
+def _deepest_last_first(route: Route) -> tuple[int, ...]:
     # List items are removed from the end, so that the indices before them stay right.
-    route = fault_of_route[0]
     return (-len(route), *(-part for part in route if isinstance(part, int)))
 
 
@@ -212,15 +247,6 @@ def _at(data: Any, route: Route) -> Any:
     for key in route:
         data = child(data, key)
     return data
-
-
-def _remove(data: Any, route: Route) -> None:
-    parent = _at(data, route[:-1])
-    key = route[-1]
-    if isinstance(parent, dict):
-        parent.pop(key, None)
-    elif isinstance(parent, list) and isinstance(key, int) and key < len(parent):
-        del parent[key]
 
 
 def _cut_texts(document: Document, model: type[BaseModel]) -> Iterable[Finding]:
