@@ -187,7 +187,9 @@ class Portfolio:
         head, tail = ref[: (len(ref) + 1) // 2], ref[len(ref) // 2 :]
         last = ref.rpartition("/")[2]
         known = [known for kind in kinds for known in self.targets[kind]]
-        alike = known if len(known) <= _FEW else [one for one in known if one.startswith(head) or one.endswith(tail)][:_FEW]
+        alike = (
+            known if len(known) <= _FEW else [one for one in known if one.startswith(head) or one.endswith(tail)][:_FEW]
+        )
         near = get_close_matches(ref, alike, n=1, cutoff=0.6)
         return near[0] if near else next((one for one in known if one.rpartition("/")[2] == last), None)
 

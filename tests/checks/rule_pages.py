@@ -16,7 +16,10 @@ BASE = Path(__file__).parent / "base"
 TODAY = 1780308000
 """1 June 2026, noon in Johannesburg, as seconds since 1970."""
 
-_FILE = re.compile(r"^(?P<fence>`{3,})(?P<language>\w+) title=\"(?P<path>[^\"]+)\"(?P<ways>[a-z ]*)\n(?P<text>.*?)^(?P=fence)\n", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(
+    r"^(?P<fence>`{3,})(?P<language>\w+) title=\"(?P<path>[^\"]+)\"(?P<ways>[a-z ]*)\n(?P<text>.*?)^(?P=fence)\n",
+    re.MULTILINE | re.DOTALL,
+)
 _OUTPUT = re.compile(r"^```text\n(?P<text>.*?)^```\n", re.MULTILINE | re.DOTALL)
 _MORE = re.compile(r"^… and (?P<count>[0-9]+) more lines like this\n", re.MULTILINE)
 HEADINGS = ("## Why", "## What fails", "## How to mend it")
@@ -83,7 +86,9 @@ def content_of(example: Example) -> bytes:
         text = before + last * int(match["count"]) + text[match.end() :]
     if "escapes" not in example.ways:
         return text.encode("utf-8")
-    return re.sub(rb"\\x([0-9a-f]{2})|\\t", lambda match: bytes([int(match[1], 16)]) if match[1] else b"\t", text.encode("utf-8"))
+    return re.sub(
+        rb"\\x([0-9a-f]{2})|\\t", lambda match: bytes([int(match[1], 16)]) if match[1] else b"\t", text.encode("utf-8")
+    )
 
 
 def _write(root: Path, example: Example) -> None:
@@ -102,7 +107,9 @@ def _write(root: Path, example: Example) -> None:
 def _commit(root: Path, examples: tuple[Example, ...]) -> str:
     def git(*arguments: str) -> str:
         who = ("-c", "user.name=T", "-c", "user.email=t@example.org")
-        return subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True, text=True).stdout.strip()
+        return subprocess.run(
+            ["git", *who, *arguments], cwd=root, check=True, capture_output=True, text=True
+        ).stdout.strip()
 
     (root / ".git").rmdir()
     git("init", "-q")

@@ -22,7 +22,12 @@ def check(subject: Subject) -> Iterator[Finding]:
             departments = (plan.data.department,)
             reason = reason_against(portfolio, approval.by, approval.on, departments)
             if reason:
-                yield Finding("approval-by-non-approver", plan.at("approvals", number, "by"), reason, _hint(portfolio, departments, approval.on))
+                yield Finding(
+                    "approval-by-non-approver",
+                    plan.at("approvals", number, "by"),
+                    reason,
+                    _hint(portfolio, departments, approval.on),
+                )
     for record in portfolio.adjustments.values():
         if not record.data.approvals:
             continue

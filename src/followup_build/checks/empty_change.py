@@ -32,8 +32,14 @@ def _faults(subject: Subject, record: Record[Adjustment], change: Alteration, at
     if not moves and target is None:
         # More keys than the promise: what they said was refused and reported.
         if isinstance(written, dict) and len(written) == 1:
-            hint = f"say what becomes different, for example {{{change.kind}: {change.ref}, due: {{from: DAY, to: DAY}}}}"
-            hint = hint if change.kind == "milestone" else f"say what becomes different: {{{change.kind}: {change.ref}, FIELD: {{from: …, to: …}}}}"
+            hint = (
+                f"say what becomes different, for example {{{change.kind}: {change.ref}, due: {{from: DAY, to: DAY}}}}"
+            )
+            hint = (
+                hint
+                if change.kind == "milestone"
+                else f"say what becomes different: {{{change.kind}: {change.ref}, FIELD: {{from: …, to: …}}}}"
+            )
             yield Finding("empty-change", at, f"this change of {change.ref} changes nothing", hint)
         return
     for name, move in (*moves.items(), *((("target", target),) if target is not None else ())):
@@ -42,6 +48,8 @@ def _faults(subject: Subject, record: Record[Adjustment], change: Alteration, at
         is_refused = isinstance(said, dict) and len(said) > len({"at", "from", "to"} & said.keys())
         if move.from_ != move.to or is_refused:
             continue
-        after = f"{value_text(move.to)} before and after" if move.to is not None else "neither a value before nor one after"
+        after = (
+            f"{value_text(move.to)} before and after" if move.to is not None else "neither a value before nor one after"
+        )
         hint = "write the value before as from: and the one after as to:"
         yield Finding("empty-change", place, f"{name} of {change.ref} has {after}", hint)

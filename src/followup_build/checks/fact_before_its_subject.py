@@ -25,7 +25,12 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _finding(at: Location, what: str, day: date, earliest: date, why: str) -> Finding:
-    return Finding("fact-before-its-subject", at, f"{what} {day}, before {why} {earliest}", f"correct the date: {earliest} or later")
+    return Finding(
+        "fact-before-its-subject",
+        at,
+        f"{what} {day}, before {why} {earliest}",
+        f"correct the date: {earliest} or later",
+    )
 
 
 def _of_actions(portfolio: Portfolio) -> Iterator[Finding]:
@@ -45,14 +50,18 @@ def _of_milestones(portfolio: Portfolio) -> Iterator[Finding]:
             for day, update in updates.items():
                 if update.achieved is not None and day < update.achieved:
                     at = record.at("milestones", key, day.isoformat(), on_key=True)
-                    yield _finding(at, "this update is of", day, update.achieved, "the day that it says it was achieved,")
+                    yield _finding(
+                        at, "this update is of", day, update.achieved, "the day that it says it was achieved,"
+                    )
 
 
 def _of_kpis(subject: Subject) -> Iterator[Finding]:
     calendar = subject.portfolio.calendar
     ends: dict[str, date] = {}
     for version in subject.versions:
-        progress = subject.portfolio.progress.get(version.of_plan.id) if version.kind == "kpi" and version.is_first else None
+        progress = (
+            subject.portfolio.progress.get(version.of_plan.id) if version.kind == "kpi" and version.is_first else None
+        )
         if progress is None:
             continue
         key = version.ref.partition("/")[2]
@@ -74,7 +83,13 @@ def _of_adjustments(portfolio: Portfolio) -> Iterator[Finding]:
                 yield _finding(record.at(name, "on"), what, refusal.on, adjustment.proposed.on, "it was proposed on")
         approved = approved_on(portfolio, adjustment) if adjustment.review else None
         if adjustment.review and approved and adjustment.review.on < approved:
-            yield _finding(record.at("review", "on"), "the effect was looked at on", adjustment.review.on, approved, "it was approved on")
+            yield _finding(
+                record.at("review", "on"),
+                "the effect was looked at on",
+                adjustment.review.on,
+                approved,
+                "it was approved on",
+            )
 
 
 def _of_learning(portfolio: Portfolio) -> Iterator[Finding]:
@@ -82,8 +97,12 @@ def _of_learning(portfolio: Portfolio) -> Iterator[Finding]:
         since = practice.data.since
         for department, day in practice.data.adopted.items():
             if day < since:
-                yield _finding(practice.at("adopted", department), f"{department} adopted this on", day, since, "it existed, since")
+                yield _finding(
+                    practice.at("adopted", department), f"{department} adopted this on", day, since, "it existed, since"
+                )
     for feedback in portfolio.feedback.values():
         response = feedback.data.response
         if response is not None and response.on < feedback.data.date:
-            yield _finding(feedback.at("response", "on"), "the answer is of", response.on, feedback.data.date, "the feedback of")
+            yield _finding(
+                feedback.at("response", "on"), "the answer is of", response.on, feedback.data.date, "the feedback of"
+            )

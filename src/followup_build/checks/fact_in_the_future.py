@@ -20,7 +20,12 @@ def check(subject: Subject) -> Iterator[Finding]:
     today = subject.today
     for facts in (_of_progress, _of_actions, _of_approvals, _of_sessions, _of_learning):
         for at, what, day in facts(subject.portfolio, today):
-            yield Finding("fact-in-the-future", at, f"{what} {day}, and today is {today}", "correct the date, or record it when it has happened")
+            yield Finding(
+                "fact-in-the-future",
+                at,
+                f"{what} {day}, and today is {today}",
+                "correct the date, or record it when it has happened",
+            )
 
 
 def _of_progress(portfolio: Portfolio, today: date) -> Iterator[_Fact]:
@@ -54,7 +59,11 @@ def _of_approvals(portfolio: Portfolio, today: date) -> Iterator[_Fact]:
         for name in ("proposed", "rejected", "withdrawn", "review"):
             said = getattr(adjustment.data, name)
             if said is not None and said.on > today:
-                yield adjustment.at(name, "on"), "this review is of" if name == "review" else f"this was {name} on", said.on
+                yield (
+                    adjustment.at(name, "on"),
+                    "this review is of" if name == "review" else f"this was {name} on",
+                    said.on,
+                )
 
 
 def _of_sessions(portfolio: Portfolio, today: date) -> Iterator[_Fact]:

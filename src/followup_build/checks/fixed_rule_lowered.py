@@ -17,7 +17,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     record = subject.portfolio.organisation_record
     if not record.data.rules:
         return
-    fixed = {name: Severity.ERROR for name in rule_names()} | {rule.name: rule.severity for rule in rules() if rule.is_fixed}
+    fixed = {name: Severity.ERROR for name in rule_names()} | {
+        rule.name: rule.severity for rule in rules() if rule.is_fixed
+    }
     free = {rule.name for rule in rules() if not rule.is_fixed}
     for name, level in record.data.rules.items():
         if name in fixed and name not in free and level is not RuleLevel(fixed[name].value):

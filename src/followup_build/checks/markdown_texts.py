@@ -25,7 +25,10 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TICKS = re.compile(r"`+")
 _BRACKET = re.compile(r"\\.|!\[|\[|\]\([ \t]*\n?[ \t]*|\]", re.DOTALL)
 _ADDRESS = re.compile(r"<(?P<angle>[^<>\n]{0,400})|(?P<bare>[^\s<>]{0,400})")
-_DEFINITION = re.compile(r"^[ >*+.0-9-]{0,12}\[(?P<name>[^\[\]\n]{1,200})\]:[ \t]*\n?[ \t]*(?P<address><[^<>\n]{0,400}|[^\s<>]{1,400})", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^[ >*+.0-9-]{0,12}\[(?P<name>[^\[\]\n]{1,200})\]:[ \t]*\n?[ \t]*(?P<address><[^<>\n]{0,400}|[^\s<>]{1,400})",
+    re.MULTILINE,
+)
 _USE = re.compile(r"!\[(?P<text>[^\[\]\n]{0,200})\](?:\[(?P<name>[^\[\]\n]{0,200})\])?(?!\()")
 _AUTOLINK = re.compile(r"(?<!\\)<(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{0,400})>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -118,7 +121,9 @@ def _without_fences(text: str) -> str:
     position = 0
     while match := _FENCE.search(text, position):
         fence = match[1]
-        end = re.compile(rf"^[ >]{{0,9}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE).search(text, match.end())
+        end = re.compile(rf"^[ >]{{0,9}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE).search(
+            text, match.end()
+        )
         stop = end.end() if end else len(text)
         parts += (text[position : match.start()], _blank(text[match.start() : stop]))
         position = stop
@@ -165,7 +170,11 @@ def iter_links(prose: str) -> Iterator[Found]:
     names_of_images = {" ".join((use["name"] or use["text"]).lower().split()) for use in _USE.finditer(prose)}
     for definition in _DEFINITION.finditer(prose):
         name = " ".join(definition["name"].lower().split())
-        yield Found(definition.start("name") - 1, plain_address(definition["address"].removeprefix("<")), name in names_of_images)
+        yield Found(
+            definition.start("name") - 1,
+            plain_address(definition["address"].removeprefix("<")),
+            name in names_of_images,
+        )
     for match in _AUTOLINK.finditer(prose):
         yield Found(match.start(), plain_address(match["address"]), is_image=False)
 

@@ -26,7 +26,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     yield from _actions(subject, left)
     superseded = {
-        version.promise.supersedes for version in subject.current if version.kind == "plan" and not version.promise.is_draft
+        version.promise.supersedes
+        for version in subject.current
+        if version.kind == "plan" and not version.promise.is_draft
     }
     for version in subject.current:
         owner = getattr(version.promise, "owner", None)

@@ -16,7 +16,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     """The approved plans of a department follow one another, unless one supersedes the other."""
     plans: dict[str, list[Version]] = defaultdict(list)
     for version in subject.current:
-        if version.kind == "plan" and not version.promise.is_draft and version.promise.period.start <= version.promise.period.end:
+        if (
+            version.kind == "plan"
+            and not version.promise.is_draft
+            and version.promise.period.start <= version.promise.period.end
+        ):
             plans[version.promise.department].append(version)
     for department, of_department in plans.items():
         of_department.sort(key=lambda version: (version.promise.period.start, version.ref))

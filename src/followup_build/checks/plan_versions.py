@@ -48,7 +48,9 @@ class Version:
         changed last; None if none of them ever was, because then the first version has the same fault.
         """
         if self.is_first:
-            return Location(self.start.path, (*self.start.route, *routes[0]), on_key=self.start.on_key and not routes[0])
+            return Location(
+                self.start.path, (*self.start.route, *routes[0]), on_key=self.start.on_key and not routes[0]
+            )
         for entry in reversed(self._entries):
             for route in routes:
                 if route and entry.field == _field(route):

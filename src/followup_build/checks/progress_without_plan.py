@@ -20,5 +20,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         if record.id in refused:
             continue
         near = portfolio.nearest(record.id, "plan")
-        hint = f"rename it to {near}.yml, or add the plan" if near else f"add plans/{record.id}.yml, or delete this file"
-        yield Finding("progress-without-plan", record.at(), f"these are facts about a plan {record.id}, which is not there", hint)
+        hint = (
+            f"rename it to {near}.yml, or add the plan" if near else f"add plans/{record.id}.yml, or delete this file"
+        )
+        yield Finding(
+            "progress-without-plan", record.at(), f"these are facts about a plan {record.id}, which is not there", hint
+        )

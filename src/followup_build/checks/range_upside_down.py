@@ -18,5 +18,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         at = version.place(("range", "low"))
         if at is not None:
-            message = f"the range of {version.ref} begins at {limits.low} and ends at {limits.high}, so nothing lies in it"
+            message = (
+                f"the range of {version.ref} begins at {limits.low} and ends at {limits.high}, so nothing lies in it"
+            )
             yield Finding("range-upside-down", at, message, f"write low: {limits.high} and high: {limits.low}")

@@ -22,4 +22,6 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         if not any(is_written(subject.portfolio, Location(at.path, (*at.route, end))) for end in ("low", "high")):
             message = f"the range of {version.ref} has neither a low nor a high end"
-            yield Finding("range-without-end", at, message, "add low:, high: or both, for example range: {low: 25, high: 35}")
+            yield Finding(
+                "range-without-end", at, message, "add low:, high: or both, for example range: {low: 25, high: 35}"
+            )

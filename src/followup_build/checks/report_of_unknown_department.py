@@ -20,5 +20,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         if department in portfolio.departments or is_written(portfolio, at):
             continue
         near = portfolio.nearest(department, "department")
-        hint = f"rename it to {near}.md" if near else "name the file after a department of organisation.yml; minutes belong in session.md"
+        hint = (
+            f"rename it to {near}.md"
+            if near
+            else "name the file after a department of organisation.yml; minutes belong in session.md"
+        )
         yield Finding("report-of-unknown-department", record.at(), f"there is no department {department}", hint)

@@ -18,7 +18,14 @@ def check(subject: Subject) -> Iterator[Finding]:
     for circle in find_cycles(links):
         places = [plans[ref].last_place(("supersedes",)) for ref in circle]
         chain = ", which supersedes ".join((*circle[1:], circle[0])) if len(circle) > 1 else "itself"
-        related = tuple(Related(place, f"{ref} supersedes {links[ref][0]}") for ref, place in zip(circle[1:], places[1:], strict=True))
+        related = tuple(
+            Related(place, f"{ref} supersedes {links[ref][0]}")
+            for ref, place in zip(circle[1:], places[1:], strict=True)
+        )
         yield Finding(
-            "supersedes-cycle", places[0], f"{circle[0]} supersedes {chain}", "keep supersedes: only in the newest plan", related
+            "supersedes-cycle",
+            places[0],
+            f"{circle[0]} supersedes {chain}",
+            "keep supersedes: only in the newest plan",
+            related,
         )

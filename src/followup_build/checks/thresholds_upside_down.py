@@ -31,10 +31,18 @@ def _faults(thresholds: Thresholds, at: Location, whose: str) -> Iterator[Findin
         value = getattr(thresholds, name)
         if not 0 <= value <= _MOST:
             place = Location(at.path, (*at.route, name))
-            hint = f"write {value / 100} for {value} percent" if value > _MOST else "write a share of what was expected, for example 0.95"
-            yield Finding("thresholds-upside-down", place, f"{name} of {whose} starts at {value}, which is no share", hint)
+            hint = (
+                f"write {value / 100} for {value} percent"
+                if value > _MOST
+                else "write a share of what was expected, for example 0.95"
+            )
+            yield Finding(
+                "thresholds-upside-down", place, f"{name} of {whose} starts at {value}, which is no share", hint
+            )
             return
     if thresholds.green < thresholds.amber:
         place = Location(at.path, (*at.route, "green"))
         message = f"green of {whose} starts at {thresholds.green}, below amber at {thresholds.amber}"
-        yield Finding("thresholds-upside-down", place, message, f"write green: {thresholds.amber} and amber: {thresholds.green}")
+        yield Finding(
+            "thresholds-upside-down", place, message, f"write green: {thresholds.amber} and amber: {thresholds.green}"
+        )

@@ -34,7 +34,9 @@ _NAME = {"kpi": "KPI", "training-need": "training need"}
 def check(subject: Subject) -> Iterator[Finding]:
     """Every reference has a target of a kind that its field allows."""
     portfolio = subject.portfolio
-    missing = [reference for reference in portfolio.references if portfolio.find(reference.ref, *reference.kinds) is None]
+    missing = [
+        reference for reference in portfolio.references if portfolio.find(reference.ref, *reference.kinds) is None
+    ]
     if not missing:
         return
     refused = refused_refs(portfolio)
@@ -70,4 +72,3 @@ def _words(portfolio: Portfolio, reference: Reference, renamed: dict[str, str]) 
     if near:
         return message, f"did you mean {near.partition('/')[2] if is_short else near}?"
     return message, f"add it to {_WHERE.get(reference.kinds[0], 'the records')}, or name one that is there"
-

@@ -20,4 +20,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         at = version.place(("targets",), *(("targets", key) for key in kpi.targets), ("direction",))
         if at is not None:
             message = f"{version.ref} should stay in its range, so nothing looks at its targets"
-            yield Finding("unused-target", at, message, "take the targets out, or write direction: increase or decrease")
+            yield Finding(
+                "unused-target", at, message, "take the targets out, or write direction: increase or decrease"
+            )

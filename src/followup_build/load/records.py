@@ -188,7 +188,9 @@ class _Repair:
 
     def _take_out(self, errors: list[Any]) -> bool:
         """Take the smallest thing out of the data for each error; False when nothing of the record can stay."""
-        faults = {shape_finding(self.path, self.model, self.data, error)[1]: error["type"] == "missing" for error in errors}
+        faults = {
+            shape_finding(self.path, self.model, self.data, error)[1]: error["type"] == "missing" for error in errors
+        }
         targets: set[Route] = set()
         for route, is_missing in faults.items():
             if not (is_missing and _fill_in(self.model, self.data, route, self.record_id)):

@@ -83,7 +83,9 @@ _NAME_OF_FIELD = {
 }
 
 
-def shape_findings(path: str, model: type[BaseModel], data: Mapping[str, Any], errors: Iterable[ErrorDetails]) -> list[Finding]:
+def shape_findings(
+    path: str, model: type[BaseModel], data: Mapping[str, Any], errors: Iterable[ErrorDetails]
+) -> list[Finding]:
     """Pydantic's errors as findings; a missing key that was only mistyped is told once, where it was mistyped."""
     found = [(error["type"], *shape_finding(path, model, data, error)) for error in errors]
     meant = {
@@ -94,7 +96,9 @@ def shape_findings(path: str, model: type[BaseModel], data: Mapping[str, Any], e
     return [finding for kind, finding, route in found if kind != "missing" or route not in meant]
 
 
-def shape_finding(path: str, model: type[BaseModel], data: Mapping[str, Any], error: ErrorDetails) -> tuple[Finding, Route]:
+def shape_finding(
+    path: str, model: type[BaseModel], data: Mapping[str, Any], error: ErrorDetails
+) -> tuple[Finding, Route]:
     """One of Pydantic's errors as a finding, with the route of what is wrong in the data."""
     kind = error["type"]
     route, on_key = _route(data, error["loc"], is_key=kind == "extra_forbidden")
@@ -122,8 +126,12 @@ def shape_finding(path: str, model: type[BaseModel], data: Mapping[str, Any], er
             "begin it with milestone, kpi, goal, resource, plan, transfer, add or drop",
         ), route
     if isinstance(value, list) and route[-1:] == ("owner",):
-        return Finding("wrong-type", at, f"there are {len(value)} owners here, but exactly one person answers for something",
-                       "keep one, for example owner: t.mokoena; the others can own actions of their own"), route
+        return Finding(
+            "wrong-type",
+            at,
+            f"there are {len(value)} owners here, but exactly one person answers for something",
+            "keep one, for example owner: t.mokoena; the others can own actions of their own",
+        ), route
     wanted = "a list" if kind in ("tuple_type", "list_type") else "a mapping"
     hint = f"write [{value}]" if wanted == "a list" and isinstance(value, str) else _mapping_hint(model, data, route)
     return Finding("wrong-type", at, f"expected {wanted}, found {shown(value)}", hint), route
@@ -159,7 +167,11 @@ def _missing(at: Location, model: type[BaseModel], data: Mapping[str, Any], rout
     noun = _noun(slot.model if slot else None)
     rule = _RULE_BY_MISSING_FIELD.get((noun.lower(), field), "missing-field")
     name = _NAME_OF_FIELD.get(field, field.replace("_", " "))
-    subject = f"{noun} {route[-2]}" if len(route) > 1 and isinstance(route[-2], str) and noun not in route[-2] else f"this {noun}"
+    subject = (
+        f"{noun} {route[-2]}"
+        if len(route) > 1 and isinstance(route[-2], str) and noun not in route[-2]
+        else f"this {noun}"
+    )
     return Finding(rule, at, f"{subject} has no {name}", f"add {_WHAT_TO_TYPE.get(field, f'{field}:')}")
 
 
@@ -168,7 +180,9 @@ def _unknown_key(at: Location, model: type[BaseModel], data: Mapping[str, Any], 
     known = list(field_slots(slot.model)) if slot and slot.model else []
     meant = _meant(model, data, route)
     hint = f"did you mean {meant}?" if meant else f"known here: {', '.join(known)}" if known else "take it out"
-    return Finding("unknown-key", at, f"{shown(route[-1])} is no key of {_article(_noun(slot.model if slot else None))}", hint)
+    return Finding(
+        "unknown-key", at, f"{shown(route[-1])} is no key of {_article(_noun(slot.model if slot else None))}", hint
+    )
 
 
 _OTHER_WORDS = {

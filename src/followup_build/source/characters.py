@@ -9,7 +9,9 @@ from followup_build.diagnostics.finding import Finding, Location
 from followup_build.source.tree import MOST_BYTES, file_finding, too_large
 
 _ORDINARY = bytes((0x0A, *range(0x20, 0x7F)))
-_NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 _CONTROL = f"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff{_NON_CHARACTERS}"
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = re.compile(f"[{_CONTROL}\u202a-\u202e\u2066-\u2069]")
@@ -75,7 +77,11 @@ def hidden_message(character: str) -> tuple[str, str, str]:
         message = f"the invisible character {code} changes the order in which text is shown"
         return "bidi-character", message, "delete it; retype the text around it"
     if character == "\r":
-        return "control-character", f"a carriage return ({code}) stands alone", "save the file with LF or CRLF line ends"
+        return (
+            "control-character",
+            f"a carriage return ({code}) stands alone",
+            "save the file with LF or CRLF line ends",
+        )
     return "control-character", f"the invisible character {code} stands here", "delete it; retype the text around it"
 
 

@@ -15,7 +15,9 @@ from followup_build.source.quoting import cut, entry_of, quote_value, quoted, wr
 _NON_SPECIFIC_TAG = re.compile(r"!(?:[\s,\[\]{}]|$)")
 _GLUED_COMMENT = re.compile(r"#(?<=[-+0-9|>]#)")
 _TAG_PREFIX = "tag:yaml.org,2002:"
-_ESCAPE = re.compile(r"\\(?:x(?P<x>[0-9A-Fa-f]{2})|u(?P<u>[0-9A-Fa-f]{4})|U(?P<U>[0-9A-Fa-f]{8})|(?P<name>.|\n))", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:x(?P<x>[0-9A-Fa-f]{2})|u(?P<u>[0-9A-Fa-f]{4})|U(?P<U>[0-9A-Fa-f]{8})|(?P<name>.|\n))", re.DOTALL
+)
 _ESCAPED = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
             "N": "\x85", "L": "\u2028", "P": "\u2029"}  # fmt: skip
 _BLOCK_WIDTH = re.compile(r"[|>][+-]?[1-9]")
@@ -59,7 +61,9 @@ def directives(text: str) -> Iterator[Fault]:
     for match in re.finditer(r"^(?:%.*|---)", text, re.MULTILINE):
         if match[0] == "---":
             return
-        yield Fault("directive", match.start(), f"{cut(match[0])} is a directive of YAML; records have none", "delete this line")
+        yield Fault(
+            "directive", match.start(), f"{cut(match[0])} is a directive of YAML; records have none", "delete this line"
+        )
 
 
 def not_a_mapping(text: str, event: Any) -> Fault:
@@ -84,7 +88,9 @@ def missing_space(line: str, index: int) -> Fault | None:
     if match is None:
         return None
     message = f"a space is missing after the colon of {cut(match['key'] + ':')}"
-    return Fault("missing-space-after-colon", index, message, f"write: {match['lead']}{match['key']}: {match['value'].strip()}")
+    return Fault(
+        "missing-space-after-colon", index, message, f"write: {match['lead']}{match['key']}: {match['value'].strip()}"
+    )
 
 
 def lost_colon(text: str, key: Any, event: Any, before: str) -> Fault | None:
@@ -113,7 +119,9 @@ def alias(text: str, event: Any) -> Fault:
     """`*name`, which stands for a value elsewhere."""
     index = event.start_mark.index
     message = f"{cut('*' + event.anchor)} is an alias of YAML; records have none"
-    return Fault("alias", index, message, f"write the value itself, or if it is text, {quote_value(line_at(text, index))}")
+    return Fault(
+        "alias", index, message, f"write the value itself, or if it is text, {quote_value(line_at(text, index))}"
+    )
 
 
 def properties(text: str, event: Any) -> Iterator[Fault]:
@@ -144,7 +152,9 @@ def escapes(text: str, event: Any) -> list[Fault]:
             raw = text[start + 1 : end - 1]
             is_all_on_line = "\n" not in raw and text.rfind("\n", 0, start) + 1 + column == start
             meant = f"; or if it is no escape, {written(lead, raw)}" if is_all_on_line else ""
-            faults.append(Fault("tab", match.start(), f"{cut(match[0])} puts a tab into this text", f"use a space{meant}"))
+            faults.append(
+                Fault("tab", match.start(), f"{cut(match[0])} puts a tab into this text", f"use a space{meant}")
+            )
         elif "\ud800" <= character <= "\udfff":
             if half_end != match.start():
                 message = f"{cut(match[0])} is an escape for half a character"
@@ -173,7 +183,11 @@ def no_key(text: str, key: Any) -> Fault | None:
     if key.value == "<<" and not key.style:
         return Fault("merge-key", index, "<< is a merge key of YAML; records have none", "write the keys themselves")
     if key.value == "" or (key.value in {"~", "null"} and not key.style):
-        message = "there is no key before this colon" if key.value == "" else f"{key.value} means that something is missing; it is no key"
+        message = (
+            "there is no key before this colon"
+            if key.value == ""
+            else f"{key.value} means that something is missing; it is no key"
+        )
         hint = "write KEY: VALUE" if key.value != "null" else f"write: {quoted('null')}:"
         return Fault("key-not-text", index, message, hint)
     return None
@@ -190,7 +204,12 @@ def explicit_key(text: str, key: Any) -> Fault | None:
     is_on_line = "\n" not in text[sign:index]
     if not is_on_line and sign - line >= index - (text.rfind("\n", 0, index) + 1):
         return None
-    return Fault("key-not-text", sign, "a question mark begins a key here; records have no such keys", "delete it, and write KEY: VALUE")
+    return Fault(
+        "key-not-text",
+        sign,
+        "a question mark begins a key here; records have no such keys",
+        "delete it, and write KEY: VALUE",
+    )
 
 
 def lost_block(text: str, event: Any) -> Fault | None:
@@ -199,4 +218,9 @@ def lost_block(text: str, event: Any) -> Fault | None:
     if event.value or not _BLOCK_WIDTH.match(text, index):
         return None
     shown = line_at(text, index)[index - (text.rfind("\n", 0, index) + 1) :]
-    return Fault("needs-quotes", index, f"{cut(shown)} would be lost, because {text[index]} begins a text below", quote_value(line_at(text, index)))
+    return Fault(
+        "needs-quotes",
+        index,
+        f"{cut(shown)} would be lost, because {text[index]} begins a text below",
+        quote_value(line_at(text, index)),
+    )

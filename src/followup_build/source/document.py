@@ -66,7 +66,9 @@ class Document:
         return self._lines[line - 1][:_LONGEST_LINE] if 0 < line <= len(self._lines) else ""
 
 
-def parse_document(file: SourceFile, parser_of: ParserOf = FastestParser) -> tuple[Document | None, tuple[Finding, ...]]:
+def parse_document(
+    file: SourceFile, parser_of: ParserOf = FastestParser
+) -> tuple[Document | None, tuple[Finding, ...]]:
     """Read one file, YAML or Markdown with front matter; all its faults are reported, and what can be read is kept."""
     text, findings = read_text(file.path, file.content)
     if text is None:
@@ -112,8 +114,7 @@ def _new(found: list[Finding], before: list[Finding]) -> list[Finding]:
     return [
         one
         for one in found
-        if not (one.rule in _SYNTAX and one.location.line in lines)
-        and not (has_tab and one.rule in _FOLLOWS_FROM_TABS)
+        if not (one.rule in _SYNTAX and one.location.line in lines) and not (has_tab and one.rule in _FOLLOWS_FROM_TABS)
     ]
 
 

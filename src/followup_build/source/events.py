@@ -110,7 +110,9 @@ class Reading:
                 nodes += 1
                 if nodes > MOST_NODES:
                     self.reach = len(self._text) + _MOST_READ_AGAIN
-                    raise self._stop("too-many-nodes", event, f"this file has more than {MOST_NODES:,} keys and values", "split it")
+                    raise self._stop(
+                        "too-many-nodes", event, f"this file has more than {MOST_NODES:,} keys and values", "split it"
+                    )
             return event
 
         return counted
@@ -146,7 +148,9 @@ class Reading:
             return ""
         if level > MOST_LEVELS:
             message = f"this is nested more than {MOST_LEVELS} levels deep"
-            raise self._stop("nested-too-deep", event, message, "a record needs three or four; look for brackets that are not closed")
+            raise self._stop(
+                "nested-too-deep", event, message, "a record needs three or four; look for brackets that are not closed"
+            )
         if event.anchor or event.tag:
             self._report(*constructs.properties(self._text, event))
         return self._mapping(level) if type(event) is MappingStartEvent else self._sequence(level)

@@ -43,7 +43,9 @@ class Folder:
         """
         folder = self.root / self.records
         if folder.is_symlink():
-            raise UnreadableSourceError(f"{self.records} is a link to another folder; put the records themselves into the repository")
+            raise UnreadableSourceError(
+                f"{self.records} is a link to another folder; put the records themselves into the repository"
+            )
         if not folder.is_dir():
             message = f"there is no folder {self.records} here; run followup where the records are, or name them with --records"
             raise UnreadableSourceError(message)
@@ -68,7 +70,9 @@ def _walk(folder: str, path: str, findings: list[Finding]) -> Iterator[SourceFil
         if not name.isascii() and any("\ud800" <= character <= "\udfff" for character in name):
             findings.append(not_utf8_name(below))
         elif entry.is_symlink() or _is_junction(entry):
-            findings.append(file_finding("symbolic-link", below, "this is a link to another place", "put the file itself here"))
+            findings.append(
+                file_finding("symbolic-link", below, "this is a link to another place", "put the file itself here")
+            )
         elif entry.is_dir(follow_symlinks=False):
             if is_record_file(name):
                 message = "this is a folder with a file's name"

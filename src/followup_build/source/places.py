@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from yaml.error import YAMLError
-from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from followup_build.diagnostics.finding import Route
 from followup_build.source.parsers import ParserOf

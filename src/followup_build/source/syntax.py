@@ -78,7 +78,14 @@ def syntax_fault(text: str, error: YAMLError) -> Fault:
     lines = text.split("\n")
     last = len(lines) - 1
     trouble = _Trouble(
-        text, lines, min(mark.line, last), mark.column, min(start.line, last), start.column, str(error.problem), str(error.context)
+        text,
+        lines,
+        min(mark.line, last),
+        mark.column,
+        min(start.line, last),
+        start.column,
+        str(error.problem),
+        str(error.context),
     )
     for words, explain in _EXPLANATIONS:
         if any(word in trouble.problem or word in trouble.context for word in words):
@@ -97,7 +104,11 @@ def _odd_beginning(at: _Trouble) -> Fault:
 def _escape(at: _Trouble) -> Fault:
     column = at.here.rfind("\\", 0, at.column + 1)
     lead, value, _ = entry_of(at.start)
-    hint = f"write it in single quotes: {lead}'{value[1:-1]}'" if at.line == at.start_line and value[-1:] == '"' else "use single quotes"
+    hint = (
+        f"write it in single quotes: {lead}'{value[1:-1]}'"
+        if at.line == at.start_line and value[-1:] == '"'
+        else "use single quotes"
+    )
     message = f"{cut(at.here[column : column + 2])} is no escape, and a backslash in double quotes begins one"
     return at.fault("needs-quotes", message, hint, column=max(column, 0))
 
@@ -119,7 +130,11 @@ def _in_brackets(at: _Trouble) -> Fault:
     if not is_later and not at_end and at.rest[0] not in "]}" and at.before[-1:] in ("'", '"', "]", "}"):
         message = f"text goes on after the closing {at.before[-1]}"
         return at.fault("needs-quotes", message, "write a comma before it, or put the whole text in quotes")
-    return at.fault_at_start("unclosed-bracket", f"this {at.sign} is not closed", f"write {closer} at its end, and a comma between two entries")
+    return at.fault_at_start(
+        "unclosed-bracket",
+        f"this {at.sign} is not closed",
+        f"write {closer} at its end, and a comma between two entries",
+    )
 
 
 def _colon_in_brackets(at: _Trouble) -> Fault:
@@ -131,15 +146,26 @@ def _colon_in_brackets(at: _Trouble) -> Fault:
         key, value = "", entry
     column = at.here.find(value, left)
     lead = f"{key}: " if key else ""
-    return at.fault("needs-quotes", f"{cut(value)} contains a colon, so it needs quotes", written(lead, unquoted(value)), column=column)
+    return at.fault(
+        "needs-quotes",
+        f"{cut(value)} contains a colon, so it needs quotes",
+        written(lead, unquoted(value)),
+        column=column,
+    )
 
 
 def _flow_node(at: _Trouble) -> Fault:
     """Between brackets stands nothing, where an entry was expected."""
     if at.rest.startswith(","):
-        return at.fault("yaml-syntax", "nothing stands before this comma", "delete the comma, or write what belongs there")
+        return at.fault(
+            "yaml-syntax", "nothing stands before this comma", "delete the comma, or write what belongs there"
+        )
     if at.rest.startswith("-"):
-        return at.fault("yaml-syntax", "a dash cannot begin an entry in brackets", "write a comma between two entries, and no dashes")
+        return at.fault(
+            "yaml-syntax",
+            "a dash cannot begin an entry in brackets",
+            "write a comma between two entries, and no dashes",
+        )
     opened = max(at.text.rfind("{"), at.text.rfind("["))
     message = f"this {at.text[opened]} is not closed"
     return Fault("unclosed-bracket", opened, message, "close it, and write a comma between two entries")
@@ -149,7 +175,12 @@ def _colon(at: _Trouble) -> Fault:
     """A colon where none can be: in a value, or on a line that is indented without need."""
     lead, value, column = entry_of(at.here)
     if lead.rstrip().endswith(":") and column <= at.column:
-        return at.fault("needs-quotes", f"{cut(value)} contains a colon, so it needs quotes", written(lead, unquoted(value)), column=column)
+        return at.fault(
+            "needs-quotes",
+            f"{cut(value)} contains a colon, so it needs quotes",
+            written(lead, unquoted(value)),
+            column=column,
+        )
     above = at.line - 1
     while above > 0 and (not at.lines[above].strip() or at.lines[above].lstrip().startswith("#")):
         above -= 1
@@ -158,7 +189,9 @@ def _colon(at: _Trouble) -> Fault:
     if ":" not in at.lines[above]:
         return _no_colon(at, above)
     hint = f"{_SAME_SPACES}; a text that goes on here needs quotes"
-    return at.fault("bad-indentation", "this line is indented below a line that already has a value", hint, line=at.line)
+    return at.fault(
+        "bad-indentation", "this line is indented below a line that already has a value", hint, line=at.line
+    )
 
 
 def _no_colon(at: _Trouble, line: int) -> Fault:
@@ -170,9 +203,13 @@ def _no_colon(at: _Trouble, line: int) -> Fault:
         # Elsewhere this line may underline a heading.
         return at.fault("conflict-marker", *LEFT_CONFLICT, line=line)
     if len(this) > _LONGEST_KEY and ": " in this:
-        return at.fault("yaml-syntax", f"this key is longer than {_LONGEST_KEY:,} characters", "write a short key", line=line)
+        return at.fault(
+            "yaml-syntax", f"this key is longer than {_LONGEST_KEY:,} characters", "write a short key", line=line
+        )
     message = f"{cut(this)} has no colon, so it is neither a key nor a value"
-    return at.fault("yaml-syntax", message, "write KEY: VALUE; or indent it, if it goes on from the line above", line=line)
+    return at.fault(
+        "yaml-syntax", message, "write KEY: VALUE; or indent it, if it goes on from the line above", line=line
+    )
 
 
 def _simple_key(at: _Trouble) -> Fault:
@@ -180,7 +217,9 @@ def _simple_key(at: _Trouble) -> Fault:
 
 
 def _dash(at: _Trouble) -> Fault:
-    return at.fault("yaml-syntax", "a list cannot start on the line of its key", "write each - on a line of its own, below the key")
+    return at.fault(
+        "yaml-syntax", "a list cannot start on the line of its key", "write each - on a line of its own, below the key"
+    )
 
 
 def _block_header(at: _Trouble) -> Fault:
@@ -189,7 +228,11 @@ def _block_header(at: _Trouble) -> Fault:
 
 def _property(at: _Trouble) -> Fault:
     if "tag handle" in at.problem:
-        return at.fault("tag", f"{cut(at.rest.split(' ')[0])} is a tag of YAML; records have none", f"delete it, or if it is text, {quote_value(at.here)}")
+        return at.fault(
+            "tag",
+            f"{cut(at.rest.split(' ')[0])} is a tag of YAML; records have none",
+            f"delete it, or if it is text, {quote_value(at.here)}",
+        )
     return at.fault_at_start("needs-quotes", f"a text cannot begin with {at.sign}", quote_value(at.start))
 
 
@@ -199,7 +242,9 @@ def _question(at: _Trouble) -> Fault:
 
 def _directive(at: _Trouble) -> Fault:
     if not any(line.startswith("---") for line in at.lines[at.start_line :]):
-        return at.fault("needs-quotes", "a line cannot begin with %", "put what begins with % in double quotes", line=at.start_line)
+        return at.fault(
+            "needs-quotes", "a line cannot begin with %", "put what begins with % in double quotes", line=at.start_line
+        )
     message = f"{cut(at.start)} is a directive of YAML; records have none"
     return at.fault("directive", message, "delete this line", line=at.start_line)
 
@@ -211,7 +256,9 @@ def _after_the_end(at: _Trouble) -> Fault:
         return _directive(at)
     above = "\n".join(at.lines[: at.line])
     if re.search(r"^\.\.\.", above, re.MULTILINE):
-        return at.fault("several-documents", "text stands after the end of the document", "delete the line ... above it")
+        return at.fault(
+            "several-documents", "text stands after the end of the document", "delete the line ... above it"
+        )
     return at.fault("bad-indentation", "this line does not belong to what stands above it", _SAME_SPACES)
 
 
@@ -219,10 +266,14 @@ def _text_goes_on(at: _Trouble) -> Fault:
     """Behind a closing quote or bracket stands more."""
     sign = at.before[-1]
     if at.rest[:1] in ("]", "}"):
-        return at.fault("yaml-syntax", f"this {at.rest[0]} closes nothing", f"delete it; or if it is text, {quote_value(at.here)}")
+        return at.fault(
+            "yaml-syntax", f"this {at.rest[0]} closes nothing", f"delete it; or if it is text, {quote_value(at.here)}"
+        )
     if sign in "'\"" and (opened := _open_quote(at, sign)) is not None:
         lead, value, column = entry_of(at.lines[opened])
-        return at.fault("unclosed-quote", f"this {sign} is not closed", written(lead, value[1:]), line=opened, column=column)
+        return at.fault(
+            "unclosed-quote", f"this {sign} is not closed", written(lead, value[1:]), line=opened, column=column
+        )
     return at.fault("needs-quotes", f"text goes on after the closing {sign}", quote_value(at.here))
 
 
@@ -247,13 +298,19 @@ def _block_end(at: _Trouble) -> Fault:
         return at.fault("needs-quotes", f"a text cannot begin with {at.rest[0]}", quote_value(at.here))
     if at.rest.startswith("- ") or at.rest == "-":
         hint = "write the list below a key of its own, or put the value above into the list"
-        return at.fault("bad-indentation", "a list starts here, but the lines above are keys or have a value", hint, line=at.line)
+        return at.fault(
+            "bad-indentation", "a list starts here, but the lines above are keys or have a value", hint, line=at.line
+        )
     message = "this line is not indented like the lines it belongs to"
     return at.fault("bad-indentation", message, _SAME_SPACES, line=at.line)
 
 
 def _anything(at: _Trouble) -> Fault:
-    return at.fault("yaml-syntax", "this cannot be read here", "put the text in double quotes, or compare it with a record of the same kind")
+    return at.fault(
+        "yaml-syntax",
+        "this cannot be read here",
+        "put the text in double quotes, or compare it with a record of the same kind",
+    )
 
 
 # In this order: the first whose words stand in the parser's own, which differ a little between the two.

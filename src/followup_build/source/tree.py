@@ -20,7 +20,8 @@ _DEVICES = frozenset((
 ))  # fmt: skip
 _UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]')
 _LEFTOVER = re.compile(
-    r"(?:\..*|.*~|#.*#|.*\.(?:swp|swo|tmp|bak|orig|rej)|readme\.md|thumbs\.db|desktop\.ini)\Z", re.IGNORECASE | re.DOTALL
+    r"(?:\..*|.*~|#.*#|.*\.(?:swp|swo|tmp|bak|orig|rej)|readme\.md|thumbs\.db|desktop\.ini)\Z",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -80,7 +81,9 @@ def too_large(path: str, size: int) -> Finding:
 def not_utf8_name(path: str) -> Finding:
     """The finding about a name that is not UTF-8; the path shows a question mark for each byte that is not."""
     shown = path.encode("utf-8", "replace").decode("utf-8")
-    return file_finding("unsafe-name", shown, "this name is not UTF-8", "rename it, in lower case letters, digits and hyphens")
+    return file_finding(
+        "unsafe-name", shown, "this name is not UTF-8", "rename it, in lower case letters, digits and hyphens"
+    )
 
 
 def check_names(paths: Iterable[str]) -> Iterator[Finding]:

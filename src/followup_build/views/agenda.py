@@ -7,8 +7,8 @@ from datetime import date
 
 from followup_build.load.records import Record
 from followup_build.model.session import Session
-from followup_build.model.vocabulary import SessionState, Status
-from followup_build.status.item import AdjustmentFigures, ItemStatus
+from followup_build.model.vocabulary import ActionState, SessionState, Status
+from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.views.achievements import recent_wins
 from followup_build.views.cells import Cell, Row, Table, chip_of, day
 from followup_build.views.subject import Subject, action_table, adjustment_table
@@ -29,7 +29,7 @@ class AgendaPart:
 def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart, ...]:
     """Carried-over actions first, then the four parts: progress, roadblocks, adjustments, achievements."""
     departments = set(session.data.departments or subject.portfolio.departments)
-    actions = [item for item in subject.items("action") if item.department in departments and item.status in _OPEN]
+    actions = [item for item in subject.items("action") if item.department in departments and _is_carried_over(item)]
     actions.sort(key=lambda item: (item.status is not Status.OFF_TRACK, item.ref))
     unanswered = [one.item for one in subject.snapshot.needs_response if one.item.department in departments]
     adjustments = [item for item in subject.items("adjustment") if item.department in departments]
@@ -61,6 +61,12 @@ def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart
         ),
         AgendaPart("achievements", "D. Achievements and feedback", (_wins(subject), _feedback(subject))),
     )
+
+
+def _is_carried_over(item: ItemStatus) -> bool:
+    """Whether an action is open, or done and should have been checked by now."""
+    is_done = isinstance(item.figures, ActionFigures) and item.figures.state is ActionState.DONE
+    return item.status in _OPEN and not (is_done and item.status is Status.ON_TRACK)
 
 
 def _previous(subject: Subject, session: Record[Session]) -> date | None:
