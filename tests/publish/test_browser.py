@@ -1,0 +1,127 @@
+"""The built site in a real browser: nothing foreign is asked for, nothing scrolls sideways, search finds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PAGES = (
+    "index.html",
+    "departments/distribution/index.html",
+    "plans/finance-2026/index.html",
+    "kpis/finance-2026/paid-on-time/index.html",
+    "milestones/index.html",
+    "sessions/index.html",
+    "sessions/2026-06-17-q1-review/index.html",
+    "sessions/2026-12-17-q3-review/index.html",
+    "actions/index.html",
+    "adjustments/index.html",
+    "adjustments/2026-06-17-systems-money/index.html",
+    "challenges/index.html",
+    "feedback/index.html",
+    "people/n.dlamini/index.html",
+    "changes/index.html",
+    "quality/index.html",
+    "rules/index.html",
+    "about/index.html",
+)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and keeps no log."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The example's site, served on this machine below a path, as on a platform."""
+    folder = tmp_path_factory.mktemp("served")
+    subprocess.run(
+        [sys.executable, "-m", "followup_build", "build", "-q", "--site-dir", str(folder / "follow-up")],
+        cwd=ROOT,
+        check=True,
+    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/follow-up/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium has to be there in CI")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        flags = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ]
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield started
+        started.close()
+
+
+def watched(page: Page, address: str) -> list[str]:
+    """What goes wrong on a page from now on: requests elsewhere, failed ones, errors in the console."""
+    wrong: list[str] = []
+    page.on(
+        "request", lambda request: None if request.url.startswith((address, "data:")) else wrong.append(request.url)
+    )
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return wrong
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_fit_a_phone_and_ask_for_nothing_foreign(browser: Browser, address: str, path: str) -> None:
+    for width, scheme in ((390, "light"), (1280, "dark")):
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        wrong = watched(page, address)
+        page.goto(address + path, wait_until="load")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("h1").count() == 1
+        assert wrong == []
+        page.close()
+
+
+def test_search_finds_a_record_by_its_title(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + "index.html")
+    page.locator(".md-search__input").click()
+    page.keyboard.type("release claims by noon", delay=20)
+    found = page.locator(".md-search-result__link").first
+    found.wait_for()
+    assert "practices/release-by-noon" in (found.get_attribute("href") or "")
+    page.close()
+
+
+def test_two_clicks_lead_from_home_to_the_reason_of_a_red_item(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + "index.html")
+    page.get_by_role("link", name="New matching engine in production").first.click()
+    page.wait_for_load_state()
+    assert page.url.endswith("plans/distribution-2026/index.html#matching-engine")
+    assert "66 days overdue" in page.locator("#matching-engine").inner_text()
+    page.close()
