@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from followup_build.checks.registry import Rule, Subject, rule_names, rules, run_rules
 from followup_build.clock import read_today
@@ -22,7 +23,9 @@ from followup_build.source.document import Document
 from followup_build.source.folder import Folder, find_repository_root
 from followup_build.source.revision import Revision
 from followup_build.source.tree import Source, SourceFile, UnreadableSourceError
-from followup_build.status.snapshot import Snapshot, build_snapshot
+
+if TYPE_CHECKING:
+    from followup_build.status.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Workspace:
     @cached_property
     def snapshot(self) -> Snapshot:
         """The status of everything on that day."""
+        from followup_build.status.snapshot import build_snapshot  # noqa: PLC0415 - a check needs no status
+
         return build_snapshot(self.portfolio, self.ledger, self.as_of)
 
     @cached_property

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-FIRST_YEAR = 2024
+FIRST_YEAR = 2021
 PEOPLE_PER_DEPARTMENT = 6
 CATEGORIES = ("people", "process", "technology", "suppliers", "market", "finance", "governance", "other")
 # fmt: off

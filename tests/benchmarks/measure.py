@@ -53,7 +53,12 @@ BUDGETS = (
 
 def cpu_seconds(command: list[str], folder: Path) -> tuple[float, float]:
     """CPU seconds (user and system) of a command's whole process, and its peak memory in MiB."""
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # Users have compiled modules; without them every start would compile our own again.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    # Users have compiled modules; without them every start would compile our own again.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet, env=environment)
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
