@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from followup_build.diagnostics.finding import Finding, Location, Route
-from followup_build.source.characters import read_text, tabs, without_hidden
-from followup_build.source.events import read_yaml
-from followup_build.source.parsers import FastestParser, ParserOf
-from followup_build.source.places import Spot, read_places
-from followup_build.source.tree import SourceFile, file_finding
+from followup_build.source.characters import conflicts, decode, hidden_characters, tabs, without_hidden
+from followup_build.source.events import FastestParser, ParserOf, Places, Reading, read_places
+from followup_build.source.tree import SourceFile
 
 _LONGEST_LINE = 200
+_COMMENT = re.compile(r"[ ]+#(.?)")
 _FENCE = "---"
-_SYNTAX = frozenset(("bad-indentation", "needs-quotes", "unclosed-bracket", "unclosed-quote", "yaml-syntax"))
-_FOLLOWS_FROM_TABS = frozenset(("bad-indentation", "yaml-syntax"))
 
 
 @dataclass(slots=True)
@@ -24,7 +22,7 @@ class Document:
 
     path: str
     text: str
-    """The whole file, with `\\n` line ends and without a BOM."""
+    """The whole file, with `\\n` line ends."""
     data: dict[str, Any]
     """Mappings, lists and text; None where a value is empty."""
     body: str = ""
@@ -32,32 +30,30 @@ class Document:
     body_line: int = 0
     """The line on which the Markdown starts, from 1; 0 if there is none."""
     has_null: bool = False
-    """Whether some value is None."""
     trailing_comments: tuple[Route, ...] = ()
     """Plain values that a comment follows on their line."""
-    _yaml: str = field(default="", repr=False)
-    _first_line: int = field(default=1, repr=False)
-    _parser_of: ParserOf = field(default=FastestParser, repr=False)
-    _places: dict[Route, Spot] | None = field(default=None, repr=False)
+    _yaml: str = ""
+    _first_line: int = 1
+    _places: Places | None = field(default=None, repr=False)
     _lines: list[str] | None = field(default=None, repr=False)
 
     def place(self, location: Location) -> Location:
         """The location with line, column and the line's text; a route that is not there leads to what lacks it."""
         if location.is_placed:
             return replace(location, text=self.line_text(location.line))
-        if self._places is None:
-            self._places = read_places(self._yaml, self._parser_of)
-        places, route = self._places, location.route
-        while route and route not in places:
+        places = self._all_places()
+        route = location.route
+        while route not in places:
             route = route[:-1]
+        key_mark, value_mark, _ = places[route]
         is_key = location.on_key or route != location.route
         if not route:
-            # The top has no key: its first one stands for it.
-            route, is_key = next((one for one in places if one), ()), True
-        spot = places.get(route) or Spot((0, 0), (0, 0))
-        row, column = spot.key if is_key else spot.value
-        line = row + self._first_line
-        return replace(location, line=line, column=column + 1, text=self.line_text(line))
+            first = next((route for route in places if len(route) == 1), ())
+            key_mark, value_mark, _ = places[first]
+            is_key = True
+        mark = key_mark if is_key else value_mark
+        line = mark.line + self._first_line
+        return replace(location, line=line, column=mark.column + 1, text=self.line_text(line))
 
     def line_text(self, line: int) -> str:
         """A line of the file, from 1, cut to a length that fits on a screen."""
@@ -65,71 +61,76 @@ class Document:
             self._lines = self.text.split("\n")
         return self._lines[line - 1][:_LONGEST_LINE] if 0 < line <= len(self._lines) else ""
 
+    def _all_places(self) -> Places:
+        if self._places is None:
+            self._places = read_places(self._yaml)
+        return self._places
 
-def parse_document(
-    file: SourceFile, parser_of: ParserOf = FastestParser
-) -> tuple[Document | None, tuple[Finding, ...]]:
+
+def parse_document(file: SourceFile, parser_of: ParserOf = FastestParser) -> tuple[Document | None, tuple[Finding, ...]]:
     """Read one file, YAML or Markdown with front matter; all its faults are reported, and what can be read is kept."""
-    text, findings = read_text(file.path, file.content)
+    text, findings = decode(file.path, file.content)
     if text is None:
         return None, tuple(findings)
-    front, body, body_line = text, "", 0
-    if file.path.endswith(".md"):
-        parts = _split(file.path, text)
-        if isinstance(parts, Finding):
-            return None, (*findings, parts)
-        front, body, body_line = parts
-    first_line = 2 if body_line else 1
-    if "\t" in front:
-        findings.extend(tabs(file.path, front, first_line))
-    if findings:
-        if any(one.rule == "conflict-marker" and not 0 < body_line <= one.location.line for one in findings):
-            # Both sides stand there, so anything else that is said about the data would be wrong.
-            return None, tuple(findings)
-        front, body = without_hidden(front).replace("\t", " "), without_hidden(body)
-    reading = read_yaml(file.path, front, first_line, parser_of)
-    if reading.findings:
-        findings.extend(_new(reading.findings, findings))
-    if reading.data is None:
+    findings.extend(hidden_characters(file.path, text))
+    in_conflict = list(conflicts(file.path, text))
+    findings.extend(in_conflict)
+    parts = _split(file.path, text)
+    if isinstance(parts, Finding):
+        return None, (*findings, parts)
+    front, body, body_line, first_line = parts
+    if any(first_line <= finding.location.line < (body_line or len(text)) for finding in in_conflict):
         return None, tuple(findings)
-    document = Document(
-        file.path,
-        text,
-        reading.data,
-        body,
-        body_line,
-        reading.has_null,
-        tuple(reading.trailing_comments),
-        front,
-        first_line,
-        reading.parser_of,
-    )
+    findings.extend(tabs(file.path, front, first_line))
+    is_marred = bool(findings)
+    if is_marred:
+        front = without_hidden(front).replace("\t", " ")
+    reading = Reading(file.path, front, first_line, parser_of)
+    data = reading.read()
+    if data is None and is_marred:
+        # What broke the parser was reported already.
+        return None, tuple(findings)
+    findings.extend(reading.findings)
+    if data is None:
+        return None, tuple(findings)
+    document = Document(file.path, text, data, body, body_line, reading.has_null, (), front, first_line)
+    if " #" in front:
+        places = read_places(front, parser_of)
+        document._places = places  # noqa: SLF001 - they are its own
+        cut, document.trailing_comments = _comments(file.path, front, first_line, places)
+        findings.extend(cut)
     return document, tuple(findings)
 
 
-def _new(found: list[Finding], before: list[Finding]) -> list[Finding]:
-    """The faults of the YAML that do not merely follow from a tab or a hidden character which was reported."""
-    lines = {one.location.line for one in before}
-    has_tab = any(one.rule == "tab" for one in before)
-    return [
-        one
-        for one in found
-        if not (one.rule in _SYNTAX and one.location.line in lines) and not (has_tab and one.rule in _FOLLOWS_FROM_TABS)
-    ]
-
-
-def _split(path: str, text: str) -> tuple[str, str, int] | Finding:
-    """YAML, Markdown and the Markdown's first line; or what is wrong with the fences between them."""
+def _split(path: str, text: str) -> tuple[str, str, int, int] | Finding:
+    """YAML, Markdown, the Markdown's first line and the YAML's first line; or what is wrong with the front matter."""
+    if not path.endswith(".md"):
+        return text, "", 0, 1
     lines = text.split("\n")
-    if lines[0].rstrip(" ") != _FENCE:
-        return file_finding(
-            "front-matter-missing",
-            path,
-            "this file does not begin with front matter",
-            "begin it with a line ---, the record's keys, and another line ---",
-        )
-    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip(" ") == _FENCE), None)
+    if lines[0].rstrip() != _FENCE:
+        return Finding("front-matter-missing", Location(path, line=1, column=1), "this file does not begin with front matter",
+                       "begin it with a line ---, the record's keys, and another line ---")
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
     if end is None:
-        message = "the front matter that begins here has no end"
-        return file_finding("front-matter-unclosed", path, message, "write a line --- after the record's keys")
-    return "".join(f"{line}\n" for line in lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
+        return Finding("front-matter-unclosed", Location(path, line=1, column=1), "the front matter has no end",
+                       "write a line --- after the record's keys")
+    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2, 2
+
+
+def _comments(path: str, text: str, first_line: int, places: Places) -> tuple[list[Finding], tuple[Route, ...]]:
+    lines = text.split("\n")
+    cut, trailing = [], []
+    for route, (_, start, end) in places.items():
+        if end is None or not route:
+            continue
+        match = _COMMENT.match(lines[end.line][end.column :]) if end.line < len(lines) else None
+        if match is None:
+            continue
+        if match[1].strip():
+            value = lines[end.line][start.column if start.line == end.line else 0 :].strip()
+            hint = f'write "{value}"' if len(value) <= 60 and '"' not in value else "put the whole text in double quotes"  # noqa: PLR2004
+            cut.append(Finding("text-cut-by-comment", Location(path, line=end.line + first_line, column=end.column + match.start(1)),
+                               "the text from # on would be lost, because # begins a comment", hint))
+        else:
+            trailing.append(route)
+    return cut, tuple(trailing)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Callable
-from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
-from yaml.error import MarkedYAMLError, YAMLError
+import yaml.parser
+import yaml.reader
+import yaml.scanner
+from yaml.error import MarkedYAMLError
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -21,39 +22,47 @@ from yaml.events import (
 )
 
 from followup_build.diagnostics.finding import Finding, Location, Related, Route
-from followup_build.source import constructs
-from followup_build.source.characters import without_hidden
-from followup_build.source.comments import comment_behind
-from followup_build.source.constructs import Fault
-from followup_build.source.parsers import ParserOf, PureParser
-from followup_build.source.places import MOST_LEVELS, Spot, read_places
-from followup_build.source.quoting import cut
-from followup_build.source.syntax import syntax_fault
+from followup_build.source.characters import first_hidden, hidden_character
+from followup_build.source.syntax import syntax_finding
 
+MOST_LEVELS = 32
 MOST_NODES = 50_000
-_NODE_SIGNS = ",[{:-?"
-_NODES_A_SIGN = 3
 _NULLS = frozenset(("", "~", "null"))
-_LONGEST_NULL = 4
-_ODD_KEYS = _NULLS | {"<<"}
-_MOST_READ_AGAIN = 64 * 1024
-"""PyYAML's own parser needs about half a second for this much text."""
+_CUT = 40
 
 
-def read_yaml(path: str, text: str, first_line: int, parser_of: ParserOf) -> Reading:
-    """Read one file's YAML.
+class Parser(Protocol):
+    """What gives one YAML event after another."""
 
-    libyaml finds out fast that a file is good. What is wrong in one that is not, PyYAML's own parser tells, so that the
-    faults and their places are the same on every machine; only far down in a huge file would that take too long.
-    """
-    reading = Reading(path, text, first_line, parser_of)
-    reading.read()
-    is_sure = not reading.findings and not constructs.is_read_differently(text)
-    if is_sure or parser_of is PureParser or reading.reach > _MOST_READ_AGAIN:
-        return reading
-    reading = Reading(path, text, first_line, PureParser)
-    reading.read()
-    return reading
+    def get_event(self) -> Any:
+        """The next event."""
+        ...
+
+
+class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """PyYAML's own parser, for machines without libyaml."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+    def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Any) -> Any:
+        """As the base class has it, but an escape beyond Unicode is a fault with a place and no bare ValueError."""
+        try:
+            return super().scan_flow_scalar_non_spaces(double, start_mark)
+        except (ValueError, OverflowError):
+            problem = "found an escape beyond Unicode"
+            raise yaml.scanner.ScannerError("while scanning a quoted scalar", start_mark, problem, self.get_mark()) from None
+
+
+ParserOf = Callable[[str], Parser]
+
+FastestParser: ParserOf
+try:
+    from yaml._yaml import CParser as FastestParser
+except ImportError:  # pragma: no cover - a PyYAML that was built without libyaml
+    FastestParser = PureParser
 
 
 class _Stop(Exception):  # noqa: N818 - not an error: the rest of the file cannot be read
@@ -64,226 +73,214 @@ class Reading:
     """One file's YAML while it is read: data and findings grow together."""
 
     def __init__(self, path: str, text: str, first_line: int, parser_of: ParserOf) -> None:
-        self.data: dict[str, Any] | None = None
+        self.path = path
+        self.text = text
+        self.first_line = first_line
         self.findings: list[Finding] = []
         self.has_null = False
-        self.trailing_comments: list[Route] = []
-        self.reach = len(text)
-        """How far the text had to be read."""
-        self.parser_of = parser_of
-        self._path = path
-        self._text = text
-        self._first_line = first_line
+        self._parser_of = parser_of
         self._next: Callable[[], Any] = lambda: None
-        self._route: list[str | int] = []
-        self._has_comments = " #" in text
-        self._is_careful = constructs.has_odd_signs(text)
-        self._cut = (0, 0)
-        self._line_starts: list[int] = []
-        self._spots: dict[Route, Spot] | None = None
+        self._nodes = 0
 
-    def read(self) -> None:
-        """Fill the top mapping, if it can be read at all."""
+    def read(self) -> dict[str, Any] | None:
+        """The top mapping, or None if it cannot be read."""
         try:
-            self._next = self._events()
-            self.data = self._document()
+            parser = self._parser_of(self.text)
+            self._next = parser.get_event
+            return self._document()
         except _Stop:
-            pass
-        except YAMLError as error:
-            mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-            self.reach = mark.index if mark else 0
-            self._give_up(syntax_fault(self._text, error))
+            return None
+        except MarkedYAMLError as error:
+            if self._parser_of is not PureParser and self.text.count("[") + self.text.count("{") > MOST_LEVELS:
+                # libyaml gives up at a depth of its own, before it tells of the 33rd level.
+                return self._read_again()
+            self._give_up(syntax_finding(self.path, self.text, self.first_line, error))
+            return None
 
-    def _events(self) -> Callable[[], Any]:
-        following = self.parser_of(self._text).get_event
-        if len(self._text) * _NODES_A_SIGN < MOST_NODES:
-            return following
-        # Each sign brings three nodes at most (a pair in brackets), and nearly no file has enough for a count.
-        if sum(map(self._text.count, _NODE_SIGNS)) * _NODES_A_SIGN < MOST_NODES:
-            return following
-        nodes = 0
+    def _read_again(self) -> dict[str, Any] | None:
+        again = Reading(self.path, self.text, self.first_line, PureParser)
+        data = again.read()
+        self.findings, self.has_null = again.findings, again.has_null
+        return data
 
-        def counted() -> Any:
-            nonlocal nodes
-            event = following()
-            if type(event) in {ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent}:
-                nodes += 1
-                if nodes > MOST_NODES:
-                    self.reach = len(self._text) + _MOST_READ_AGAIN
-                    raise self._stop(
-                        "too-many-nodes", event, f"this file has more than {MOST_NODES:,} keys and values", "split it"
-                    )
-            return event
+    def _give_up(self, fault: Finding) -> None:
+        """Report a syntax fault, unless something on its line, which led to it, was reported before."""
+        self.findings = [finding for finding in self.findings if finding.rule != "not-a-mapping"]
+        if all(finding.location.line != fault.location.line for finding in self.findings):
+            self.findings.append(fault)
 
-        return counted
+    def _at(self, mark: Any) -> Location:
+        return Location(self.path, line=mark.line + self.first_line, column=mark.column + 1)
+
+    def _report(self, rule: str, mark: Any, message: str, hint: str, *related: Related) -> None:
+        self.findings.append(Finding(rule, self._at(mark), message, hint, related))
 
     def _document(self) -> dict[str, Any] | None:
         self._next()
         event = self._next()
-        if type(event) is StreamEndEvent:
-            self._report(constructs.empty_file())
+        if isinstance(event, StreamEndEvent):
+            self.findings.append(self._empty())
             return None
-        if event.explicit:
-            self._report(*constructs.directives(self._text))
-        top = self._next()
-        data = None
-        if type(top) is ScalarEvent:
-            self._careful(top)
+        if event.version or event.tags:
+            self._report("directive", event.start_mark, "records have no % directives", "delete the line that starts with %")
+        event = self._next()
+        data: dict[str, Any] | None = None
+        if type(event) is MappingStartEvent:
+            data = self._node(event, 1)
         else:
-            value = self._collection(top, 1)
-            data = value if type(value) is dict else None
+            self._not_a_mapping(event)
         self._next()
-        after = self._next()
-        if type(after) is DocumentStartEvent:
-            hint = "delete the line ---, or move what follows into a file of its own"
-            self._report(Fault("several-documents", after.start_mark.index, "a second document starts here", hint))
-        elif data is None and type(top) is not AliasEvent:
-            self._report(constructs.not_a_mapping(self._text, top))
+        event = self._next()
+        if isinstance(event, DocumentStartEvent):
+            self._report("several-documents", event.start_mark, "a second document starts here",
+                         "delete the --- line, or move what follows into a file of its own")
         return data
 
-    def _collection(self, event: Any, level: int) -> Any:
-        """The value that any event but a scalar begins."""
-        if type(event) is AliasEvent:
-            self._report(constructs.alias(self._text, event))
-            return ""
-        if level > MOST_LEVELS:
-            message = f"this is nested more than {MOST_LEVELS} levels deep"
-            raise self._stop(
-                "nested-too-deep", event, message, "a record needs three or four; look for brackets that are not closed"
-            )
-        if event.anchor or event.tag:
-            self._report(*constructs.properties(self._text, event))
-        return self._mapping(level) if type(event) is MappingStartEvent else self._sequence(level)
+    def _empty(self) -> Finding:
+        at = Location(self.path, line=self.first_line, column=1)
+        return Finding("empty-file", at, "this file says nothing", "write a record, or delete the file")
 
-    def _sequence(self, level: int) -> list[Any]:
+    def _not_a_mapping(self, event: Any) -> None:
+        if isinstance(event, ScalarEvent) and not event.style and not event.value:
+            self.findings.append(self._empty())
+        elif isinstance(event, ScalarEvent) and not event.style and ":" in event.value and not event.value.endswith(":"):
+            self._missing_space(event)
+        else:
+            what = "a list" if isinstance(event, SequenceStartEvent) else "text"
+            self._report("not-a-mapping", event.start_mark, f"this file is {what}, but a record is made of KEY: VALUE lines",
+                         "start with the record's first key, for example title: …")
+        if not isinstance(event, ScalarEvent):
+            self._node(event, 1)
+
+    def _missing_space(self, event: Any) -> None:
+        key, _, value = event.value.partition(":")
+        self._report("missing-space-after-colon", event.start_mark, f"a space is missing after the colon in {_cut(event.value)}",
+                     f"write {key}: {value.strip()}")
+
+    def _node(self, event: Any, level: int) -> Any:
+        """The value that an event begins; called for every node, so it stays short."""
+        kind = type(event)
+        if kind is ScalarEvent:
+            return self._scalar(event)
+        self._nodes += 1
+        if level > MOST_LEVELS:
+            self._report("nested-too-deep", event.start_mark, f"this is nested more than {MOST_LEVELS} levels deep",
+                         "a record needs three or four; look for brackets that are not closed")
+            raise _Stop
+        if kind is AliasEvent:
+            self._report("alias", event.start_mark, f"*{event.anchor} stands for something elsewhere; records have no aliases",
+                         "write the value itself, or put the text in double quotes")
+            return ""
+        if event.anchor or event.tag:
+            self._reject_marks(event)
+        if kind is MappingStartEvent:
+            return self._mapping(level)
+        items = []
         following = self._next
-        items: list[Any] = []
-        while type(event := following()) is not SequenceEndEvent:
-            if type(event) is ScalarEvent:
-                items.append(self._scalar(event, len(items)))
-            else:
-                self._route.append(len(items))
-                items.append(self._collection(event, level + 1))
-                self._route.pop()
+        while type(item := following()) is not SequenceEndEvent:
+            items.append(self._node(item, level + 1))
         return items
 
     def _mapping(self, level: int) -> dict[str, Any]:
-        following, text, is_careful, has_comments = self._next, self._text, self._is_careful, self._has_comments
+        following = self._next
         data: dict[str, Any] = {}
+        marks: dict[str, Any] = {}
         while type(key := following()) is not MappingEndEvent:
-            if is_careful or type(key) is not ScalarEvent or key.value in _ODD_KEYS:
+            if type(key) is not ScalarEvent or (not key.style and key.value in ("", "<<", "~")) or key.anchor or key.tag:
                 name = self._odd_key(key, level)
             else:
                 name = key.value
             if not name.isascii():
-                name = self._unicode_key(key, name)
+                name = unicodedata.normalize("NFC", name)
             event = following()
-            if type(event) is ScalarEvent:
-                value = event.value
-                # Most values need no look; a call for each would cost a tenth of the whole.
-                is_odd = len(value) <= _LONGEST_NULL or is_careful
-                if is_odd or (has_comments and text.startswith(" ", event.end_mark.index)):
-                    value = self._scalar(event, name)
-            else:
-                self._route.append(name)
-                value = self._collection(event, level + 1)
-                self._route.pop()
+            value = self._scalar(event) if type(event) is ScalarEvent else self._node(event, level + 1)
             if name in data:
-                self._duplicate(key, name)
+                self._report("duplicate-key", key.start_mark, f"{_cut(name)} stands here a second time",
+                             "delete one of the two", Related(self._at(marks[name]), f"the first {_cut(name)}"))
             elif name:
-                if value is not None or self._has_colon(key, event, data):
-                    data[name] = value
+                if value is None and ":" in name and event.start_mark.index == event.end_mark.index:
+                    self._missing_space(key)
+                data[name] = value
+                marks[name] = key.start_mark
         return data
 
-    def _scalar(self, event: Any, step: str | int) -> str | None:
-        """The text of a value at a step of the route, or None."""
-        value: str = self._careful(event) if self._is_careful else event.value
-        if self._has_comments and not event.style and self._text.startswith(" ", event.end_mark.index):
-            self._comment(event, step)
-        if len(value) <= _LONGEST_NULL and value in _NULLS:
-            if not event.style:
+    def _odd_key(self, key: Any, level: int) -> str:
+        """The name of a key that is not plain text, once it was reported; empty where its value has to be left out."""
+        if type(key) is AliasEvent or type(key) is not ScalarEvent:
+            if type(key) is not AliasEvent:
+                self._node(key, level + 1)
+            self._report("key-not-text", key.start_mark, "a key is one word of text, not a list or a mapping",
+                         'put text that starts with { or [ in double quotes, for example "{{ x }}"')
+            return ""
+        if not key.style and key.value == "<<":
+            self._report("merge-key", key.start_mark, "<< copies another mapping; records have no merge keys", "write the keys themselves")
+            return ""
+        if not key.style and key.value in ("", "~"):
+            self._report("key-not-text", key.start_mark, "there is no key before this colon", "write KEY: VALUE")
+            return ""
+        self._reject_marks(key)
+        return str(key.value)
+
+    def _reject_marks(self, event: Any) -> None:
+        if event.anchor:
+            self._report("anchor", event.start_mark, f"&{event.anchor} names a place to copy from; records have no anchors",
+                         f"delete &{event.anchor}, or put the text in double quotes")
+        if event.tag:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report("tag", event.start_mark, f"{_cut(tag)} gives this value a type; records have no tags",
+                         "delete the tag, or put the text in double quotes")
+
+    def _scalar(self, event: Any) -> str | None:
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            self._report("too-many-nodes", event.start_mark, f"this file has more than {MOST_NODES} values", "split it")
+            raise _Stop
+        if event.anchor or event.tag:
+            self._reject_marks(event)
+        value: str = event.value
+        style = event.style
+        if not style:
+            if value in _NULLS:
                 self.has_null = True
                 return None
-            if fault := constructs.lost_block(self._text, event):
-                self._report(fault)
+        elif style == '"' and (character := first_hidden(value)) is not None:
+            self.findings.append(hidden_character(self._at(event.start_mark), character))
         return value
 
-    def _careful(self, event: Any) -> str:
-        """The text of a scalar in a file with signs that might be constructs of YAML or escapes."""
-        if event.anchor or event.tag:
-            self._report(*constructs.properties(self._text, event))
-        value: str = event.value
-        if event.style == '"' and (faults := constructs.escapes(self._text, event)):
-            self._report(*faults)
-            return without_hidden(value).replace("\t", " ")
-        return value
 
-    def _odd_key(self, key: Any, level: int) -> str:
-        """The name of a key that may be no plain text; empty where its value has to be left out, once that was reported."""
-        if type(key) is not ScalarEvent:
-            faults = len(self.findings)
-            if type(key) is not AliasEvent:
-                self._collection(key, level + 1)
-            # What is wrong inside comes from reading a text as a collection.
-            del self.findings[faults:]
-            self._report(constructs.collection_as_key(self._text, key))
-            return ""
-        if fault := constructs.no_key(self._text, key):
-            self._report(fault)
-            return ""
-        if self._is_careful and (fault := constructs.explicit_key(self._text, key)):
-            self._report(fault)
-        return self._careful(key)
+Places = dict[Route, tuple[Any, Any, Any]]
+"""By route: where its key starts, where its value starts, and, for a plain scalar, where it ends."""
 
-    def _unicode_key(self, key: Any, name: str) -> str:
-        if fault := constructs.odd_space(key):
-            self._report(fault)
-        return unicodedata.normalize("NFC", name)
 
-    def _has_colon(self, key: Any, event: Any, data: dict[str, Any]) -> bool:
-        """Whether an empty value has a colon before it; one that has none is reported, once for each text that was cut."""
-        before = next((name for name in reversed(data) if isinstance(data[name], str)), "")
-        fault = constructs.lost_colon(self._text, key, event, before)
-        if fault and self._cut != (id(data), len(data)):
-            self._cut = (id(data), len(data))
-            self._report(fault)
-        return fault is None
+def read_places(text: str, parser_of: ParserOf = FastestParser) -> Places:
+    """The marks of everything in a text that was read before without a syntax fault; of duplicates, the first."""
+    parser = parser_of(text)
+    following = parser.get_event
+    places: Places = {}
 
-    def _comment(self, event: Any, step: str | int) -> None:
-        found = comment_behind(self._text, event)
-        if isinstance(found, Fault):
-            self._report(found)
-        elif found:
-            self.trailing_comments.append((*self._route, step))
+    def visit(event: Any, route: Route, key_mark: Any) -> None:
+        is_plain = type(event) is ScalarEvent and not event.style
+        is_empty = is_plain and event.start_mark.index == event.end_mark.index
+        value_mark = key_mark if is_empty and key_mark else event.start_mark
+        places.setdefault(route, (key_mark or event.start_mark, value_mark, event.end_mark if is_plain and not is_empty else None))
+        if type(event) is MappingStartEvent:
+            while type(key := following()) is not MappingEndEvent:
+                name = unicodedata.normalize("NFC", key.value) if type(key) is ScalarEvent else ""
+                if type(key) is not ScalarEvent:
+                    visit(key, (*route, ""), None)
+                visit(following(), (*route, name), key.start_mark)
+        elif type(event) is SequenceStartEvent:
+            number = 0
+            while type(item := following()) is not SequenceEndEvent:
+                visit(item, (*route, number), None)
+                number += 1
 
-    def _duplicate(self, key: Any, name: str) -> None:
-        if self._spots is None:
-            self._spots = read_places(self._text, self.parser_of)
-        spot = self._spots[*self._route, name]
-        first = Location(self._path, line=spot.key[0] + self._first_line, column=spot.key[1] + 1)
-        message = f"the key {cut(name)} stands here a second time, after line {first.line}"
-        at = self._location(key.start_mark.index)
-        related = (Related(first, f"the first {cut(name)}"),)
-        self.findings.append(Finding("duplicate-key", at, message, "delete one of the two, or rename it", related))
+    following()
+    following()
+    visit(following(), (), None)
+    return places
 
-    def _stop(self, rule: str, event: Any, message: str, hint: str) -> _Stop:
-        self._report(Fault(rule, event.start_mark.index, message, hint))
-        return _Stop()
 
-    def _give_up(self, fault: Fault) -> None:
-        """Report a syntax fault, unless something on its line or a cut text above, which led to it, was reported."""
-        line = self._location(fault.index).line
-        for finding in self.findings:
-            at = finding.location.line
-            if at == line or (finding.rule == "text-cut-by-comment" and at == line - 1):
-                return
-        self._report(fault)
-
-    def _report(self, *faults: Fault) -> None:
-        self.findings.extend(Finding(one.rule, self._location(one.index), one.message, one.hint) for one in faults)
-
-    def _location(self, index: int) -> Location:
-        if not self._line_starts:
-            self._line_starts = [0, *accumulate(len(line) + 1 for line in self._text.split("\n"))]
-        row = bisect_right(self._line_starts, index) - 1
-        return Location(self._path, line=row + self._first_line, column=index - self._line_starts[row] + 1)
+def _cut(text: str) -> str:
+    flat = " ".join(text.split())
+    return f"'{flat}'" if len(flat) <= _CUT else f"'{flat[: _CUT - 1]}…'"
