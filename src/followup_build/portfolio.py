@@ -23,10 +23,13 @@ from followup_build.model.organisation import Cadence, Department, Holidays, Org
 from followup_build.model.period import FiscalCalendar
 from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
 from followup_build.model.progress import Progress
-from followup_build.model.session import Challenge, Report, Session, TrainingNeed
+from followup_build.model.session import Report, Session
 
 ORGANISATION = "organisation"
 """The department id of plans and adjustments of the organisation as a whole."""
+
+_FEW = 200
+"""So many refs are compared closely with a mistyped one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +179,19 @@ class Portfolio:
         return None
 
     def nearest(self, ref: str, *kinds: str) -> str | None:
-        """The existing ref that is most like a mistyped one."""
+        """The existing ref that is most like a mistyped one.
+
+        A slip of the finger leaves the first or the second half as it was, so that only few refs are compared closely,
+        however many there are.
+        """
+        head, tail = ref[: (len(ref) + 1) // 2], ref[len(ref) // 2 :]
+        last = ref.rpartition("/")[2]
         known = [known for kind in kinds for known in self.targets[kind]]
-        near = get_close_matches(ref, known, n=1, cutoff=0.6)
-        if near:
-            return near[0]
-        tail = ref.rpartition("/")[2]
-        return next((known_ref for known_ref in known if known_ref.rpartition("/")[2] == tail), None)
+        alike = (
+            known if len(known) <= _FEW else [one for one in known if one.startswith(head) or one.endswith(tail)][:_FEW]
+        )
+        near = get_close_matches(ref, alike, n=1, cutoff=0.6)
+        return near[0] if near else next((one for one in known if one.rpartition("/")[2] == last), None)
 
     def department_of(self, ref: str) -> str | None:
         """The department that a plan or one of its members belongs to."""
@@ -210,7 +219,12 @@ TARGET_KINDS = (
 
 def members_of(plan: Plan) -> Iterator[tuple[str, str, Goal | Milestone | Kpi | Resource]]:
     """The promises of a plan: kind, key and promise, goals first."""
-    for kind, members in (("goal", plan.goals), ("milestone", plan.milestones), ("kpi", plan.kpis), ("resource", plan.resources)):
+    for kind, members in (
+        ("goal", plan.goals),
+        ("milestone", plan.milestones),
+        ("kpi", plan.kpis),
+        ("resource", plan.resources),
+    ):
         for key, member in members.items():
             yield kind, key, member
 

@@ -1,18 +1,23 @@
 """The rules: found by file name, run over a portfolio, and what their pages say of them.
 
-A rule that is only a page is reported while files are read and records are loaded; nothing can lower or silence it away.
+A rule that is only a page is reported while files are read, records are loaded or adjustments are applied; nothing can
+lower or silence it away.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
+from followup_build.checks.markdown_texts import MarkdownText, find_suspicious_texts
+from followup_build.checks.plan_versions import Version, iter_versions
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.ledger.books import Ledger
 from followup_build.portfolio import Portfolio
@@ -20,7 +25,7 @@ from followup_build.portfolio import Portfolio
 _FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """What the rules look at."""
 
@@ -28,6 +33,23 @@ class Subject:
     ledger: Ledger
     today: date
     """The real day in the organisation's time zone, never a past `--as-of`."""
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """Every promise as first written and, where adjustments changed it, as it is now."""
+        return tuple(iter_versions(self.portfolio, self.ledger))
+
+    @cached_property
+    def current(self) -> tuple[Version, ...]:
+        """Every promise as it is now, without those that were taken back."""
+        latest = {version.ref: version for version in self.versions}
+        dropped = {ref for plan in self.ledger.plans.values() for ref in plan.dropped}
+        return tuple(version for ref, version in latest.items() if ref not in dropped)
+
+    @cached_property
+    def suspicious_texts(self) -> tuple[MarkdownText, ...]:
+        """The texts in which raw HTML, a link or an image may stand."""
+        return tuple(find_suspicious_texts(self.portfolio))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +78,20 @@ def rules() -> tuple[Rule, ...]:
 
 def run_rules(subject: Subject) -> tuple[Finding, ...]:
     """Every finding of every rule; a rule that crashes stops the run, it is never skipped."""
-    return tuple(finding for rule in rules() for finding in rule.check(subject))
+    with _collector_off():
+        return tuple(finding for rule in rules() for finding in rule.check(subject))
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    # The records all stay; looking for garbage among them costs three times what the rules do.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def rule_names() -> tuple[str, ...]:

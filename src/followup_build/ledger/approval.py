@@ -52,7 +52,11 @@ def refs_touched(adjustment: Adjustment) -> tuple[str, ...]:
 
 
 def approved_on(
-    portfolio: Portfolio, adjustment: Adjustment, as_of: date | None = None, *, departments: tuple[str, ...] | None = None
+    portfolio: Portfolio,
+    adjustment: Adjustment,
+    as_of: date | None = None,
+    *,
+    departments: tuple[str, ...] | None = None,
 ) -> date | None:
     """The day on which the last department needed said yes; None while one is missing.
 

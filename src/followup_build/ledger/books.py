@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from followup_build.diagnostics.finding import Finding, Location
 from followup_build.ledger.approval import APPLIED, adjustment_state, approved_on
 from followup_build.load.records import Record
 from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, TargetMove, Transfer
-from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
+from followup_build.model.plan import Kpi, Plan
 from followup_build.portfolio import MEMBER_KINDS, Portfolio, added_ref
 
 
@@ -215,7 +215,9 @@ class _Books:
         entry = self.dropped.get(ref)
         if entry is not None:
             message = f"{ref} was dropped by {entry.adjustment} on {entry.on}"
-            self.findings.append(Finding("change-of-something-dropped", at, message, "add it anew, or take this change out"))
+            self.findings.append(
+                Finding("change-of-something-dropped", at, message, "add it anew, or take this change out")
+            )
 
     def _report_stale_from(
         self, at: Location, keys: tuple[str, ...], ref: str, name: str, before: Any, said: Any
@@ -224,7 +226,11 @@ class _Books:
         mover = next((entry for entry in reversed(self.entries) if entry.ref == ref and entry.field == name), None)
         moved = f", moved there by {mover.adjustment}" if mover else ""
         message = f"{name} of {ref} is {value_text(before)}{moved}, not {value_text(said)}"
-        hint = "take from: out" if before in (None, ()) else f"write from: {value_text(before)}, and look whether to: is still right"
+        hint = (
+            "take from: out"
+            if before in (None, ())
+            else f"write from: {value_text(before)}, and look whether to: is still right"
+        )
         self.findings.append(Finding("from-not-current", Location(at.path, route), message, hint))
 
     def close(self) -> Ledger:
@@ -252,3 +258,17 @@ def value_text(value: Any) -> str:
         dumped = value.model_dump(exclude_defaults=True, by_alias=True)
         return "{" + ", ".join(f"{key}: {item}" for key, item in dumped.items()) + "}"
     return str(value)
+
+
+def iter_proposal_faults(portfolio: Portfolio, ledger: Ledger) -> Iterator[Finding]:
+    """What would be wrong if each proposed adjustment, by itself, were applied to the current plans."""
+    heads = {plan_id: plan.current for plan_id, plan in ledger.plans.items() if plan.current is not plan.original}
+    dropped = {ref: entry for plan in ledger.plans.values() for ref, entry in plan.dropped.items()}
+    for record in portfolio.adjustments.values():
+        adjustment = record.data
+        if adjustment.rejected or adjustment.withdrawn or approved_on(portfolio, adjustment) is not None:
+            continue
+        books = _Books(portfolio)
+        books.heads, books.dropped, books.entries = dict(heads), dict(dropped), list(ledger.entries)
+        books.post(record, adjustment.proposed.on)
+        yield from books.findings

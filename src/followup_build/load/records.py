@@ -1,10 +1,10 @@
-"""Files to records: the kind comes from the path, the shape from the kind's class; what is wrong is left out, and said."""
+"""Files to records: the kind comes from the path, the shape from the class; what is wrong is left out, and said."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
@@ -13,14 +13,16 @@ from pydantic import BaseModel, ValidationError
 
 from followup_build.diagnostics.finding import Finding, Location, Related, Route
 from followup_build.load.schema import Slot, child, slot_at, without_nulls
-from followup_build.load.shape import shape_finding
-from followup_build.model.kinds import KINDS, Kind, kind_of
+from followup_build.load.shape import shape_finding, shape_findings
+from followup_build.model.kinds import KINDS, kind_of
 from followup_build.model.scalars import fault, parse_id
+from followup_build.source.tree import MOST_BYTES
 from followup_build.source.document import Document, parse_document
 from followup_build.source.tree import SourceFile
 
-DataT = TypeVar("DataT", bound=BaseModel, covariant=True)
+DataT = TypeVar("DataT", bound=BaseModel, covariant=True)  # noqa: PLC0105
 
+_LONGEST_LINE = 200
 FORMAT = 1
 """The newest format of records that this version reads."""
 
@@ -37,9 +39,16 @@ class Record(Generic[DataT]):
     body: str = ""
     """The Markdown below the front matter."""
 
+    kept: Mapping[Route, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """Of lists from which something was left out: where the items that stayed stand in the file."""
+
     def at(self, *route: str | int, on_key: bool = False) -> Location:
         """A place in this record."""
-        return Location(self.path, route, on_key=on_key)
+        return Location(self.path, self.written_route(route) if self.kept else route, on_key=on_key)
+
+    def written_route(self, route: Route) -> Route:
+        """The route in the file to what stands at a route in the record."""
+        return _written_route(route, self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +91,53 @@ def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:
     if bad_id is not None:
         reading.findings.append(bad_id)
     document, unreadable = parse_document(file)
-    reading.findings.extend(unreadable)
     if document is None:
+        reading.findings.extend(_with_lines(unreadable, file))
         reading.left_out.append(Location(file.path))
         return
+    reading.findings.extend(unreadable)
     reading.documents[file.path] = document
-    data, faults, left_out = _validated(document, kind, record_id)
-    reading.findings.extend(faults)
-    reading.left_out.extend(left_out)
-    if data is None:
+    reading.findings.extend(_cut_texts(document, kind.model))
+    data = without_nulls(document.data, Slot(kind.model)) if document.has_null else document.data
+    repair = None
+    record_data: BaseModel | None
+    try:
+        record_data = kind.model.model_validate(data)
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        data = copy.deepcopy(data)
+        faults = shape_findings(file.path, kind.model, data, errors)
+        reading.findings.extend(fault for fault in faults if not _is_told(document, fault, unreadable))
+        repair = _Repair(file.path, kind.model, record_id, data)
+        record_data = repair.run(errors)
+        reading.left_out.extend(repair.left_out)
+    if record_data is None:
         return
-    record = Record(kind.name, record_id, file.path, data, document.body)
+    record = Record(kind.name, record_id, file.path, record_data, document.body, repair.kept if repair else {})
     _keep(reading, record)
+
+
+def _with_lines(findings: Iterable[Finding], file: SourceFile) -> Iterator[Finding]:
+    """The findings about a file that cannot be read, with their lines, since there is no document to take them from."""
+    lines = (
+        file.content.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+        if len(file.content) <= MOST_BYTES
+        else []
+    )
+    for finding in findings:
+        number = finding.location.line
+        text = lines[number - 1].rstrip("\r")[:_LONGEST_LINE] if 0 < number <= len(lines) else ""
+        yield replace(finding, location=replace(finding.location, text=finding.location.text or text))
+
+
+def _is_told(document: Document, fault: Finding, before: Iterable[Finding]) -> bool:
+    """Whether a value was refused because of something in it that was reported before."""
+    at = document.place(fault.location)
+    value: Any = fault.location.route[-1] if fault.location.on_key else _at(document.data, fault.location.route)
+    if fault.location.route and value is None:
+        return False
+    end = at.column + len(str(value)) + len('""')
+    return any(one.location.line == at.line and at.column <= one.location.column <= end for one in before)
 
 
 def _keep(reading: _Reading, record: Record[BaseModel]) -> None:
@@ -128,7 +172,7 @@ def _not_a_record(path: str, below: str) -> Finding:
         near = get_close_matches(folder, [kind.place.split("/")[0] for kind in KINDS], n=1)
         places = [kind.place for kind in KINDS if near and kind.place.startswith(near[0])]
         hint = f"records of this kind live at {' or '.join(places)}" if places else "move it out of the records folder"
-    return Finding("not-a-record", Location(path, line=1, column=1), "no record lives at this path", hint)
+    return Finding("not-a-record", Location(path, line=1, column=1), "this file is no record, so nobody reads it", hint)
 
 
 def _id_finding(path: str, record_id: str) -> Finding | None:
@@ -137,54 +181,78 @@ def _id_finding(path: str, record_id: str) -> Finding | None:
             parse_id(part)
         except type(fault("", "")) as error:
             context = error.context or {}
-            return Finding("bad-id", Location(path, line=1, column=1), context["message"], f"rename the file: {context['hint']}")
+            return Finding(
+                "bad-id", Location(path, line=1, column=1), context["message"], f"rename the file: {context['hint']}"
+            )
     return None
 
 
-def _validated(document: Document, kind: Kind, record_id: str) -> tuple[BaseModel | None, list[Finding], list[Location]]:
-    data = without_nulls(document.data, Slot(kind.model)) if document.has_null else document.data
-    findings = list(_cut_texts(document, kind.model))
-    try:
-        return kind.model.model_validate(data), findings, []
-    except ValidationError as error:
-        errors = error.errors(include_url=False, include_input=False)
-    data = copy.deepcopy(data)
-    left_out: list[Location] = []
-    faults = [shape_finding(document.path, kind.model, data, error) for error in errors]
-    findings.extend(finding for finding, _ in faults)
-    # Each round takes away or fills in what was refused; what is then missing around it goes in the next one.
-    while errors:
-        is_lost = not _repair(document.path, kind.model, data, record_id, errors, left_out)
-        if is_lost:
-            left_out.append(Location(document.path))
-            return None, findings, left_out
-        try:
-            return kind.model.model_validate(data), findings, left_out
-        except ValidationError as error:
-            errors = error.errors(include_url=False, include_input=False)
-    return None, findings, left_out
+@dataclass(slots=True)
+class _Repair:
+    """A record's data while what was refused is taken out, the smallest thing each time."""
 
+    path: str
+    model: type[BaseModel]
+    record_id: str
+    data: dict[str, Any]
+    left_out: list[Location] = field(default_factory=list)
+    kept: dict[Route, tuple[int, ...]] = field(default_factory=dict)
 
-def _repair(
-    path: str, model: type[BaseModel], data: dict[str, Any], record_id: str, errors: list[Any], left_out: list[Location]
-) -> bool:
-    """Take the smallest thing out of the data for each error; False when nothing of the record can stay."""
-    faults = {shape_finding(path, model, data, error)[1]: error["type"] == "missing" for error in errors}
-    for route, is_missing in sorted(faults.items(), key=_deepest_last_first):
-        if is_missing and _fill_in(model, data, route, record_id):
-            continue
-        target = route[:-1] if is_missing else route
-        if not target:
+    def run(self, errors: list[Any]) -> BaseModel | None:
+        """The record without what was refused; None when nothing of it can stay."""
+        while errors:
+            if not self._take_out(errors):
+                break
+            try:
+                return self.model.model_validate(self.data)
+            except ValidationError as error:
+                # What is missing around the gaps goes in the next round.
+                before, errors = errors, error.errors(include_url=False, include_input=False)
+                if errors == before:
+                    break
+        self.left_out.append(Location(self.path))
+        return None
+
+    def _take_out(self, errors: list[Any]) -> bool:
+        """Take the smallest thing out of the data for each error; False when nothing of the record can stay."""
+        faults = {
+            shape_finding(self.path, self.model, self.data, error)[1]: error["type"] == "missing" for error in errors
+        }
+        targets: set[Route] = set()
+        for route, is_missing in faults.items():
+            if not (is_missing and _fill_in(self.model, self.data, route, self.record_id)):
+                targets.add(route[:-1] if is_missing else route)
+        if () in targets:
             return False
-        if isinstance(_at(data, target), dict):
-            left_out.append(Location(path, target, on_key=True))
-        _remove(data, target)
-    return True
+        for target in sorted(targets, key=_deepest_last_first):
+            slot = slot_at(self.model, self.data, target)
+            if isinstance(_at(self.data, target), dict) or (slot is not None and slot.model is not None):
+                self.left_out.append(Location(self.path, _written_route(target, self.kept), on_key=True))
+            self._remove(target)
+        return True
+
+    def _remove(self, route: Route) -> None:
+        parent = _at(self.data, route[:-1])
+        key = route[-1]
+        if isinstance(parent, dict):
+            parent.pop(str(key), None)
+        elif isinstance(parent, list) and isinstance(key, int) and key < len(parent):
+            written = _written_route(route[:-1], self.kept)
+            places = self.kept.get(written, tuple(range(len(parent))))
+            self.kept[written] = (*places[:key], *places[key + 1 :])
+            del parent[key]
 
 
-def _deepest_last_first(fault_of_route: tuple[Route, bool]) -> tuple[int, ...]:
+def _written_route(route: Route, kept: Mapping[Route, tuple[int, ...]]) -> Route:
+    written: Route = ()
+    for key in route:
+        places = kept.get(written) if isinstance(key, int) else None
+        written = (*written, places[key] if places and isinstance(key, int) and key < len(places) else key)
+    return written
+
+
+def _deepest_last_first(route: Route) -> tuple[int, ...]:
     # List items are removed from the end, so that the indices before them stay right.
-    route = fault_of_route[0]
     return (-len(route), *(-part for part in route if isinstance(part, int)))
 
 
@@ -208,15 +276,6 @@ def _at(data: Any, route: Route) -> Any:
     for key in route:
         data = child(data, key)
     return data
-
-
-def _remove(data: Any, route: Route) -> None:
-    parent = _at(data, route[:-1])
-    key = route[-1]
-    if isinstance(parent, dict):
-        parent.pop(key, None)
-    elif isinstance(parent, list) and isinstance(key, int) and key < len(parent):
-        del parent[key]
 
 
 def _cut_texts(document: Document, model: type[BaseModel]) -> Iterable[Finding]:

@@ -45,53 +45,69 @@ class _Field(NamedTuple):
 
 def iter_references(record: Record[BaseModel]) -> Iterator[Reference]:
     """Every reference of a record, with its place; the goal of a plan's member comes as `PLAN/GOAL`."""
+    found: list[Reference] = []
     if isinstance(record.data, RootModel):
         for key, value in record.data.root.items():
             if isinstance(value, BaseModel):
-                yield from _of_model(value, (str(key),), record.path, None)
-        return
-    yield from _of_model(record.data, (), record.path, record.id if record.kind == "plan" else None)
+                _collect(value, (str(key),), record.path, None, found)
+    else:
+        _collect(record.data, (), record.path, record.id if record.kind == "plan" else None, found)
+    if record.kept:
+        return (one._replace(route=record.written_route(one.route)) for one in found)
+    return iter(found)
 
 
-def _of_model(data: BaseModel, route: Route, path: str, plan: str | None) -> Iterator[Reference]:
-    kind = type(data)
-    if issubclass(kind, Alteration):
-        plan = data.ref.partition("/")[0]  # type: ignore[attr-defined]
-    elif kind.__name__.startswith("Added"):
-        plan = str(getattr(data, kind.__name__.removeprefix("Added").lower())).partition("/")[0]
+def _collect(data: BaseModel, route: Route, path: str, plan: str | None, found: list[Reference]) -> None:
+    fields, promise = _layout(type(data))
     values = data.__dict__
-    for name, key, kinds, key_kinds in _fields(kind):
+    if promise is not None:
+        plan = str(values[promise]).partition("/")[0]
+    for name, key, kinds, key_kinds in fields:
         value = values[name]
         if not value:
             continue
-        if kinds is not None and type(value) is str:
-            yield _reference(value, kinds, path, (*route, key), plan)
-        elif kinds is not None and type(value) is tuple:
-            for number, item in enumerate(value):
-                yield _reference(item, kinds, path, (*route, key, number), plan)
-        else:
-            if key_kinds is not None:
-                for item in value:
-                    yield Reference(str(item), key_kinds, path, (*route, key, str(item)), on_key=True)
-            yield from _below(value, (*route, key), path, plan)
+        if kinds is not None:
+            if kinds is _OWN_GOAL:
+                found.append(Reference(f"{plan}/{value}", _GOAL, path, (*route, key), on_key=False))
+            elif type(value) is tuple:
+                below = (*route, key)
+                found.extend(Reference(item, kinds, path, (*below, number), on_key=False) for number, item in enumerate(value))
+            elif type(value) is str:
+                found.append(Reference(value, kinds, path, (*route, key), on_key=False))
+            else:
+                _below(value, (*route, key), path, plan, found)
+            continue
+        if key_kinds is not None:
+            found.extend(Reference(str(item), key_kinds, path, (*route, key, str(item)), on_key=True) for item in value)
+        _below(value, (*route, key), path, plan, found)
 
 
-def _reference(ref: str, kinds: tuple[str, ...], path: str, route: Route, plan: str | None) -> Reference:
-    if kinds == _OWN_GOAL:
-        return Reference(f"{plan}/{ref}", _GOAL, path, route, on_key=False)
-    return Reference(ref, kinds, path, route, on_key=False)
-
-
-def _below(value: Any, route: Route, path: str, plan: str | None) -> Iterator[Reference]:
+def _below(value: Any, route: Route, path: str, plan: str | None, found: list[Reference]) -> None:
     if isinstance(value, BaseModel):
-        if _fields(type(value)):
-            yield from _of_model(value, route, path, plan)
+        if _layout(type(value)).fields:
+            _collect(value, route, path, plan, found)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _below(item, (*route, str(key)), path, plan)
+            _below(item, (*route, str(key)), path, plan, found)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _below(item, (*route, number), path, plan)
+            _below(item, (*route, number), path, plan, found)
+
+
+class _Layout(NamedTuple):
+    """What a class says of the references in its instances."""
+
+    fields: tuple[_Field, ...]
+    promise: str | None
+    """The field that names the promise of a change, so that goals inside are those of its plan."""
+
+
+@cache
+def _layout(model: type[BaseModel]) -> _Layout:
+    if issubclass(model, Alteration):
+        return _Layout(_fields(model), model.kind)
+    name = model.__name__
+    return _Layout(_fields(model), name.removeprefix("Added").lower() if name.startswith("Added") else None)
 
 
 @cache
@@ -102,7 +118,7 @@ def _fields(model: type[BaseModel]) -> tuple[_Field, ...]:
         marks = [mark for mark in (*info.metadata, *_marks(annotation)) if isinstance(mark, Refers)]
         key_marks = [mark for mark in _key_marks(annotation) if isinstance(mark, Refers)]
         if marks or key_marks or any(_fields(part) for part in _models(annotation)):
-            kinds = marks[0].kinds if marks else None
+            kinds = (_OWN_GOAL if marks[0].kinds == _OWN_GOAL else marks[0].kinds) if marks else None
             found.append(_Field(name, info.alias or name, kinds, key_marks[0].kinds if key_marks else None))
     return tuple(found)
 

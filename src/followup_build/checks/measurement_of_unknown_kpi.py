@@ -1,0 +1,19 @@
+"""Measurements of a KPI that the plan does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from followup_build.checks.progress_members import unknown_members
+from followup_build.checks.registry import Subject
+from followup_build.diagnostics.finding import Finding, Severity
+
+SEVERITY = Severity.ERROR
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """What is measured is a KPI of the plan, or one that an adjustment adds to it."""
+    for record, key, near in unknown_members(subject.portfolio, "kpi"):
+        hint = f"did you mean {near}?" if near else "name one of the plan's kpis, or add it with an adjustment"
+        message = f"{record.id} has no KPI {key}"
+        yield Finding("measurement-of-unknown-kpi", record.at("kpis", key, on_key=True), message, hint)

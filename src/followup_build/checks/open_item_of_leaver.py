@@ -1,0 +1,67 @@
+"""Something still to do that belongs to somebody who has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from followup_build.checks.action_course import iter_steps
+from followup_build.checks.plan_versions import Version
+from followup_build.checks.registry import Subject
+from followup_build.diagnostics.finding import Finding, Location, Severity
+from followup_build.model.vocabulary import ActionState
+
+SEVERITY = Severity.ERROR
+
+_CLOSED = (ActionState.DONE, ActionState.VERIFIED, ActionState.DROPPED)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Whoever has a last day owns no open action, and nothing in a plan that goes on after that day.
+
+    A day to come counts as well: handing over is planned before somebody leaves, and no finding may appear on that day.
+    """
+    left = {person_id: person.left for person_id, person in subject.portfolio.people.items() if person.left is not None}
+    if not left:
+        return
+    yield from _actions(subject, left)
+    superseded = {
+        version.promise.supersedes
+        for version in subject.current
+        if version.kind == "plan" and not version.promise.is_draft
+    }
+    for version in subject.current:
+        owner = getattr(version.promise, "owner", None)
+        if owner not in left or version.of_plan.id in superseded or version.of_plan.current.period.end < left[owner]:
+            continue
+        if version.kind == "milestone" and _is_achieved(subject, version):
+            continue
+        if version.of_plan.current.is_draft:
+            hint = "name somebody else"
+        else:
+            hint = f"hand it over with an adjustment: {{{version.kind}: {version.ref}, owner: {{from: {owner}, to: PERSON}}}}"
+        what = "plan" if version.kind == "plan" else version.kind.replace("kpi", "KPI")
+        yield _finding(version.last_place(("owner",)), f"the {what} {version.ref}", owner, left[owner], hint)
+
+
+def _actions(subject: Subject, left: dict[str, date]) -> Iterator[Finding]:
+    for record in subject.portfolio.actions.values():
+        if record.data.owner not in left and all(update.owner not in left for update in record.data.updates.values()):
+            continue
+        steps = list(iter_steps(record.data))
+        owner = steps[-1].owner
+        if owner not in left or steps[-1].state in _CLOSED:
+            continue
+        said = next(step for step in reversed(steps) if "owner" in step.changed)
+        hint = "hand it over with an update: DAY: {owner: PERSON, note: …}"
+        yield _finding(record.at(*said.route("owner")), "this action", owner, left[owner], hint)
+
+
+def _is_achieved(subject: Subject, version: Version) -> bool:
+    progress = subject.portfolio.progress.get(version.of_plan.id)
+    updates = progress.data.milestones.get(version.ref.partition("/")[2], {}) if progress else {}
+    return any(update.achieved for update in updates.values())
+
+
+def _finding(at: Location, what: str, owner: str, day: date, hint: str) -> Finding:
+    return Finding("open-item-of-leaver", at, f"{what} is open and belongs to {owner}, whose last day is {day}", hint)

@@ -1,0 +1,32 @@
+"""A report in a folder that has no session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from followup_build.checks.as_written import refused_refs
+from followup_build.checks.registry import Subject
+from followup_build.diagnostics.finding import Finding, Severity
+
+SEVERITY = Severity.ERROR
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Beside a report stands the session.md of its session."""
+    portfolio = subject.portfolio
+    missing = [record for record in portfolio.reports.values() if record.id.partition("/")[0] not in portfolio.sessions]
+    refused = refused_refs(portfolio) if missing else frozenset()
+    told: set[str] = set()
+    for record in missing:
+        session = record.id.partition("/")[0]
+        if session in refused or session in told:
+            continue
+        told.add(session)
+        near = portfolio.nearest(session, "session")
+        hint = f"move it to sessions/{near}/, or add" if near else "add"
+        yield Finding(
+            "report-without-session",
+            record.at(),
+            f"this report belongs to a session {session}, which has no session.md",
+            f"{hint} sessions/{session}/session.md",
+        )
