@@ -29,6 +29,10 @@ c.botha: {name: Carel Botha, github: cbotha}
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-pages", action="store_true", help="Rewrite the outputs in rule pages and golden lists.")
+
+
 @pytest.fixture
 def write_tree(tmp_path: Path) -> Callable[[Tree], Path]:
     """Write files into a folder that git takes for a repository, beside a minimal organisation; gives that folder."""

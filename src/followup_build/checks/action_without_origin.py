@@ -21,5 +21,5 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "action-without-origin",
                 record.at(),
                 "this action names neither the session where it was agreed nor an adjustment that it serves",
-                "add session: with a session's id, for example session: 2026-q1-review; or adjustment: with an adjustment's id",
+                "add where it was agreed, for example session: 2026-q1-review; or adjustment: and the adjustment's id",
             )

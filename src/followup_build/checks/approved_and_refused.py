@@ -33,6 +33,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                     "approved-and-refused",
                     record.at(name, on_key=True),
                     f"this adjustment was {name} on {refusal.on}, but every department it touches has approved it",
-                    f"take {name} out, and undo the change with a new adjustment; or take the approvals out if they are wrong",
+                    f"take {name} out, and undo the change with a new adjustment; or take wrong approvals out",
                     (Related(record.at("approvals", on_key=True), f"approved on {approved}"),),
                 )

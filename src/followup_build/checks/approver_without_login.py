@@ -34,6 +34,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                     "approver-without-login",
                     at,
                     f"{approver.who} approves for {name}, but has no login, so no review can prove it",
-                    "add github: with the person's login, without @",
+                    "add github: and the person's login, without @",
                     (Related(record.at(*route, number), "named as an approver"),),
                 )

@@ -26,7 +26,7 @@ def written_at(portfolio: Portfolio, location: Location) -> Any:
 
 
 def is_written(portfolio: Portfolio, location: Location) -> bool:
-    """Whether something stands at a place in the file; if the record lacks it all the same, that was reported before."""
+    """Whether something stands at a place in the file; if the record lacks it, that was reported before."""
     return written_at(portfolio, location) is not None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 
 def find_cycles(names_by_ref: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
-    """Circles of names, each told once and from its first name in the alphabet; every circle shares a step with one told.
+    """Circles of names, each from its first name in the alphabet; every circle shares a step with one told.
 
     Walks without recursion, because a chain may have thousands of steps.
     """

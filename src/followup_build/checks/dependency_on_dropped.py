@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from followup_build.checks.plan_versions import Version
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.ledger.books import Entry
@@ -26,7 +27,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                         "dependency-on-dropped",
                         version.last_place(("depends_on", number)),
                         f"{version.ref} depends on {ref}, which {dropped[ref].adjustment} dropped on {dropped[ref].on}",
-                        "take it out of depends_on with an adjustment, or drop this milestone as well",
+                        _hint(version, "take it out of depends_on"),
                     )
         goal = f"{version.of_plan.id}/{getattr(version.promise, 'goal', None)}"
         if goal in dropped and not _is_achieved(subject, version.ref):
@@ -34,8 +35,12 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "dependency-on-dropped",
                 version.last_place(("goal",)),
                 f"{version.ref} belongs to the goal {goal}, which {dropped[goal].adjustment} dropped on {dropped[goal].on}",
-                "give it another goal with an adjustment, or drop it as well",
+                _hint(version, "give it another goal"),
             )
+
+
+def _hint(version: Version, what: str) -> str:
+    return what if version.of_plan.current.is_draft else f"{what} with an adjustment, or drop this as well"
 
 
 def _is_achieved(subject: Subject, ref: str) -> bool:

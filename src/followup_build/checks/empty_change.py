@@ -8,8 +8,7 @@ from followup_build.checks.as_written import written_at
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Location, Severity
 from followup_build.ledger.books import value_text
-from followup_build.load.records import Record
-from followup_build.model.adjustment import Adjustment, Alteration
+from followup_build.model.adjustment import Alteration
 
 SEVERITY = Severity.ERROR
 
@@ -22,10 +21,10 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding("empty-change", record.at("changes"), "this adjustment changes nothing", hint)
         for number, change in enumerate(record.data.changes):
             if isinstance(change, Alteration):
-                yield from _faults(subject, record, change, record.at("changes", number))
+                yield from _faults(subject, change, record.at("changes", number))
 
 
-def _faults(subject: Subject, record: Record[Adjustment], change: Alteration, at: Location) -> Iterator[Finding]:
+def _faults(subject: Subject, change: Alteration, at: Location) -> Iterator[Finding]:
     target = getattr(change, "target", None)
     moves = dict(change.moves())
     written = written_at(subject.portfolio, at)

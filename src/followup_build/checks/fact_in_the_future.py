@@ -7,6 +7,9 @@ from datetime import date
 
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Location, Severity
+from followup_build.load.records import Record
+from followup_build.model.adjustment import Adjustment
+from followup_build.model.plan import Plan
 from followup_build.model.vocabulary import SessionState
 from followup_build.portfolio import Portfolio
 
@@ -23,7 +26,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 "fact-in-the-future",
                 at,
-                f"{what} {day}, and today is {today}",
+                f"{what} {day}, a day that has not come yet",
                 "correct the date, or record it when it has happened",
             )
 
@@ -51,7 +54,8 @@ def _of_actions(portfolio: Portfolio, today: date) -> Iterator[_Fact]:
 
 
 def _of_approvals(portfolio: Portfolio, today: date) -> Iterator[_Fact]:
-    for record in (*portfolio.plans.values(), *portfolio.adjustments.values()):
+    approved: tuple[Record[Plan] | Record[Adjustment], ...] = (*portfolio.plans.values(), *portfolio.adjustments.values())
+    for record in approved:
         for number, approval in enumerate(record.data.approvals):
             if approval.on > today:
                 yield record.at("approvals", number, "on"), "this approval is of", approval.on

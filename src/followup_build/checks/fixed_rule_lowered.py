@@ -17,7 +17,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     record = subject.portfolio.organisation_record
     if not record.data.rules:
         return
-    fixed = {name: Severity.ERROR for name in rule_names()} | {
+    fixed = dict.fromkeys(rule_names(), Severity.ERROR) | {
         rule.name: rule.severity for rule in rules() if rule.is_fixed
     }
     free = {rule.name for rule in rules() if not rule.is_fixed}

@@ -15,11 +15,12 @@ SEVERITY = Severity.ERROR
 def check(subject: Subject) -> Iterator[Finding]:
     """A session that was held names who chaired it."""
     for record in subject.portfolio.sessions.values():
-        if record.data.status is SessionState.HELD and not record.data.chair:
-            if not is_written(subject.portfolio, record.at("chair")):
-                yield Finding(
-                    "held-session-without-chair",
-                    record.at("status"),
-                    "this session was held, but does not say who chaired it",
-                    "add chair: with a person's id from people.yml, for example chair: z.khumalo",
-                )
+        if not (record.data.status is SessionState.HELD and not record.data.chair):
+            continue
+        if not is_written(subject.portfolio, record.at("chair")):
+            yield Finding(
+                "held-session-without-chair",
+                record.at("status"),
+                "this session was held, but does not say who chaired it",
+                "add one person of people.yml, for example chair: z.khumalo",
+            )

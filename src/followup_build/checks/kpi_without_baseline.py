@@ -24,5 +24,5 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "kpi-without-baseline",
                 at,
                 f"{version.ref} should {kpi.direction}, but nobody can say from where",
-                "add baseline: with the day and the value it started from, for example baseline: {date: 2026-01-31, value: 84}",
+                "add the day and the value it started from, for example baseline: {date: 2026-01-31, value: 84}",
             )

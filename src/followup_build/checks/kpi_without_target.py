@@ -24,5 +24,5 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "kpi-without-target",
                 at,
                 f"{version.ref} has no target, so nobody can say whether it is on track",
-                "add targets: with a day or period and a value, for example targets: {2026-Q2: 90}",
+                "add a period or day and its value, for example targets: {2026-Q2: 90}",
             )

@@ -158,12 +158,12 @@ def iter_links(prose: str) -> Iterator[Found]:
     """Every link, image, definition and automatic link of a text without code."""
     opened: list[tuple[int, bool]] = []
     for match in _BRACKET.finditer(prose):
-        token = match[0]
-        if token in ("[", "!["):
-            opened.append((match.start(), token == "!["))
-        elif token.startswith("]"):
+        sign = match[0]
+        if sign in ("[", "!["):
+            opened.append((match.start(), sign == "!["))
+        elif sign.startswith("]"):
             start, is_image = opened.pop() if opened else (match.start(), False)
-            if token != "]":
+            if sign != "]":
                 address = _ADDRESS.match(prose, match.end())
                 if address:
                     yield Found(start, plain_address(address["angle"] or address["bare"] or ""), is_image)

@@ -17,5 +17,5 @@ def check(subject: Subject) -> Iterator[Finding]:
         if version.kind == "milestone" and not version.promise.goal:
             at = version.last_place(("goal",))
             if not is_written(subject.portfolio, at):
-                hint = "add goal: with one of the plan's goals"
+                hint = "add goal: and one of the plan's goals"
                 yield Finding("milestone-without-goal", at, f"{version.ref} leads to no goal of its plan", hint)

@@ -27,9 +27,9 @@ class Version:
     of_plan: CurrentPlan
     start: Location
     """Where it was first written: in its plan, or in the adjustment that added it."""
-    is_first: bool
     _entries: tuple[Entry, ...]
     _portfolio: Portfolio
+    is_first: bool = True
 
     @property
     def plan(self) -> Plan:
@@ -72,16 +72,16 @@ def iter_versions(portfolio: Portfolio, ledger: Ledger) -> Iterator[Version]:
     for plan_id, plan in ledger.plans.items():
         record = portfolio.plans[plan_id]
         entries = ledger.entries_of(plan_id)
-        yield Version("plan", plan_id, plan.original, plan, record.at(), True, entries, portfolio)
+        yield Version("plan", plan_id, plan.original, plan, record.at(), entries, portfolio)
         if entries:
-            yield Version("plan", plan_id, plan.current, plan, record.at(), False, entries, portfolio)
+            yield Version("plan", plan_id, plan.current, plan, record.at(), entries, portfolio)
         yield from _members(portfolio, ledger, plan, record)
 
 
 def _members(portfolio: Portfolio, ledger: Ledger, plan: CurrentPlan, record: Record[Plan]) -> Iterator[Version]:
     for kind, key, member in members_of(plan.original):
         start = record.at(_TABLE[kind], key, on_key=True)
-        yield Version(kind, f"{plan.id}/{key}", member, plan, start, True, (), portfolio)
+        yield Version(kind, f"{plan.id}/{key}", member, plan, start, (), portfolio)
     if plan.current is plan.original:
         return
     for kind, key, member in members_of(plan.current):
@@ -93,10 +93,10 @@ def _members(portfolio: Portfolio, ledger: Ledger, plan: CurrentPlan, record: Re
         start = record.at(_TABLE[kind], key, on_key=True)
         if entries and entries[0].field == "added":
             start = place_of_entry(portfolio, entries[0])
-            yield Version(kind, ref, entries[0].after, plan, start, True, entries, portfolio)
+            yield Version(kind, ref, entries[0].after, plan, start, entries, portfolio)
             if entries[0].after is member:
                 continue
-        yield Version(kind, ref, member, plan, start, False, entries, portfolio)
+        yield Version(kind, ref, member, plan, start, entries, portfolio)
 
 
 def place_of_entry(portfolio: Portfolio, entry: Entry, *rest: str | int) -> Location:

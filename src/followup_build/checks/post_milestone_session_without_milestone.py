@@ -15,11 +15,12 @@ SEVERITY = Severity.ERROR
 def check(subject: Subject) -> Iterator[Finding]:
     """A post-milestone session names its milestone."""
     for record in subject.portfolio.sessions.values():
-        if record.data.kind is SessionKind.POST_MILESTONE and not record.data.milestone:
-            if not is_written(subject.portfolio, record.at("milestone")):
-                yield Finding(
-                    "post-milestone-session-without-milestone",
-                    record.at("kind"),
-                    "this session follows a milestone, but does not say which",
-                    "add milestone: with its reference, for example milestone: finance-2026/portal-live",
-                )
+        if not (record.data.kind is SessionKind.POST_MILESTONE and not record.data.milestone):
+            continue
+        if not is_written(subject.portfolio, record.at("milestone")):
+            yield Finding(
+                "post-milestone-session-without-milestone",
+                record.at("kind"),
+                "this session follows a milestone, but does not say which",
+                "add which one, for example milestone: finance-2026/portal-live",
+            )

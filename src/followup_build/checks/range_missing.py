@@ -24,5 +24,5 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "range-missing",
                 at,
                 f"{version.ref} should stay in a range, but has none",
-                "add range: with its ends, for example range: {low: 25, high: 35}; one end is enough",
+                "add its ends, for example range: {low: 25, high: 35}; one end is enough",
             )

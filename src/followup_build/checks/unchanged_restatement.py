@@ -20,6 +20,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                     yield Finding(
                         "unchanged-restatement",
                         record.at("kpis", key, period, "restated", "from"),
-                        f"{key} was {restated.from_} in {period} before the correction, and is {measurement.value} after it",
+                        f"{key} of {period} was corrected from {restated.from_} to {measurement.value}, which is the same",
                         "write the value that stood there before as from:",
                     )

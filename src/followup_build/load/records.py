@@ -1,10 +1,10 @@
-"""Files to records: the path gives the kind, the kind its class; what is wrong is left out, and said."""
+"""Files to records: the kind comes from the path, the shape from the class; what is wrong is left out, and said."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
@@ -14,13 +14,15 @@ from pydantic import BaseModel, ValidationError
 from followup_build.diagnostics.finding import Finding, Location, Related, Route
 from followup_build.load.schema import Slot, child, slot_at, without_nulls
 from followup_build.load.shape import shape_finding, shape_findings
-from followup_build.model.kinds import KINDS, Kind, kind_of
+from followup_build.model.kinds import KINDS, kind_of
 from followup_build.model.scalars import fault, parse_id
+from followup_build.source.tree import MOST_BYTES
 from followup_build.source.document import Document, parse_document
 from followup_build.source.tree import SourceFile
 
-DataT_co = TypeVar("DataT_co", bound=BaseModel, covariant=True)
+DataT = TypeVar("DataT", bound=BaseModel, covariant=True)  # noqa: PLC0105
 
+_LONGEST_LINE = 200
 FORMAT = 1
 """The newest format of records that this version reads."""
 
@@ -89,10 +91,11 @@ def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:
     if bad_id is not None:
         reading.findings.append(bad_id)
     document, unreadable = parse_document(file)
-    reading.findings.extend(unreadable)
     if document is None:
+        reading.findings.extend(_with_lines(unreadable, file))
         reading.left_out.append(Location(file.path))
         return
+    reading.findings.extend(unreadable)
     reading.documents[file.path] = document
     reading.findings.extend(_cut_texts(document, kind.model))
     data = without_nulls(document.data, Slot(kind.model)) if document.has_null else document.data
@@ -103,7 +106,8 @@ def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         data = copy.deepcopy(data)
-        reading.findings.extend(shape_findings(file.path, kind.model, data, errors))
+        faults = shape_findings(file.path, kind.model, data, errors)
+        reading.findings.extend(fault for fault in faults if not _is_told(document, fault, unreadable))
         repair = _Repair(file.path, kind.model, record_id, data)
         record_data = repair.run(errors)
         reading.left_out.extend(repair.left_out)
@@ -111,6 +115,29 @@ def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:
         return
     record = Record(kind.name, record_id, file.path, record_data, document.body, repair.kept if repair else {})
     _keep(reading, record)
+
+
+def _with_lines(findings: Iterable[Finding], file: SourceFile) -> Iterator[Finding]:
+    """The findings about a file that cannot be read, with their lines, since there is no document to take them from."""
+    lines = (
+        file.content.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+        if len(file.content) <= MOST_BYTES
+        else []
+    )
+    for finding in findings:
+        number = finding.location.line
+        text = lines[number - 1].rstrip("\r")[:_LONGEST_LINE] if 0 < number <= len(lines) else ""
+        yield replace(finding, location=replace(finding.location, text=finding.location.text or text))
+
+
+def _is_told(document: Document, fault: Finding, before: Iterable[Finding]) -> bool:
+    """Whether a value was refused because of something in it that was reported before."""
+    at = document.place(fault.location)
+    value: Any = fault.location.route[-1] if fault.location.on_key else _at(document.data, fault.location.route)
+    if fault.location.route and value is None:
+        return False
+    end = at.column + len(str(value)) + len('""')
+    return any(one.location.line == at.line and at.column <= one.location.column <= end for one in before)
 
 
 def _keep(reading: _Reading, record: Record[BaseModel]) -> None:
@@ -145,7 +172,7 @@ def _not_a_record(path: str, below: str) -> Finding:
         near = get_close_matches(folder, [kind.place.split("/")[0] for kind in KINDS], n=1)
         places = [kind.place for kind in KINDS if near and kind.place.startswith(near[0])]
         hint = f"records of this kind live at {' or '.join(places)}" if places else "move it out of the records folder"
-    return Finding("not-a-record", Location(path, line=1, column=1), "no record lives at this path", hint)
+    return Finding("not-a-record", Location(path, line=1, column=1), "this file is no record, so nobody reads it", hint)
 
 
 def _id_finding(path: str, record_id: str) -> Finding | None:

@@ -68,17 +68,17 @@ def _collect(data: BaseModel, route: Route, path: str, plan: str | None, found: 
             continue
         if kinds is not None:
             if kinds is _OWN_GOAL:
-                found.append(Reference(f"{plan}/{value}", _GOAL, path, (*route, key), False))
+                found.append(Reference(f"{plan}/{value}", _GOAL, path, (*route, key), on_key=False))
             elif type(value) is tuple:
                 below = (*route, key)
-                found.extend(Reference(item, kinds, path, (*below, number), False) for number, item in enumerate(value))
+                found.extend(Reference(item, kinds, path, (*below, number), on_key=False) for number, item in enumerate(value))
             elif type(value) is str:
-                found.append(Reference(value, kinds, path, (*route, key), False))
+                found.append(Reference(value, kinds, path, (*route, key), on_key=False))
             else:
                 _below(value, (*route, key), path, plan, found)
             continue
         if key_kinds is not None:
-            found.extend(Reference(str(item), key_kinds, path, (*route, key, str(item)), True) for item in value)
+            found.extend(Reference(str(item), key_kinds, path, (*route, key, str(item)), on_key=True) for item in value)
         _below(value, (*route, key), path, plan, found)
 
 

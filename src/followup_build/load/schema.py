@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, Discriminator, RootModel, Tag
 
 from followup_build.diagnostics.finding import Route
-from followup_build.model.scalars import Text
+from followup_build.model.scalars import Refers, Text
 
 _TEXT_MARK = get_args(Text)[1]
 
@@ -34,6 +34,12 @@ class Slot:
     def is_free_text(self) -> bool:
         """Whether people write prose here."""
         return any(mark is _TEXT_MARK for mark in (*self.metadata, *_marks(self.annotation)))
+
+    @property
+    def reference_kinds(self) -> tuple[str, ...]:
+        """What a reference at this place may lead to; nothing where no reference belongs."""
+        marks = (*self.metadata, *_marks(_unwrapped(self.annotation)), *_marks(self.annotation))
+        return next((mark.kinds for mark in marks if isinstance(mark, Refers)), ())
 
     @property
     def model(self) -> type[BaseModel] | None:

@@ -29,44 +29,57 @@ _RULE_BY_MISSING_FIELD = {
 }
 """The heart of the product has rules of its own; `missing-field` is for the rest."""
 
-_WHAT_TO_TYPE = {
-    "owner": "owner: and one person of people.yml, for example owner: t.mokoena",
-    "due": "due: and the day by which it is done, for example due: 2026-05-15",
-    "follow_up": "follow_up: and the day on which somebody looks whether it worked, for example follow_up: 2026-06-15",
-    "causes": "causes: and a list of answers, each the cause of the line above it",
-    "reason": "reason: and why the promise has to change, in a sentence",
-    "title": "title: and a few words",
-    "department": "department: and a department of organisation.yml, for example department: finance",
-    "departments": "departments: and each department below it, for example finance: {name: Finance, head: PERSON, approvers: [PERSON]}",
-    "head": "head: and one person of people.yml, for example head: t.mokoena",
-    "approvers": "approvers: and a list of persons of people.yml, for example approvers: [z.khumalo]",
-    "name": "name: and the name as people say it",
-    "timezone": "timezone: and a region and city, for example timezone: Africa/Johannesburg",
-    "period": "period: {start: 2026-03-01, end: 2027-02-28}",
-    "start": "start: and the first day, for example start: 2026-03-01",
-    "end": "end: and the last day, for example end: 2027-02-28",
-    "unit": 'unit: and what is counted, for example unit: "%"',
-    "amount": "amount: and a number, for example amount: 6",
-    "value": "value: and a number, for example value: 84",
-    "direction": "direction: increase, decrease or range",
-    "frequency": "frequency: weekly, monthly, quarterly, yearly or dated",
-    "category": "category: people, process, technology, suppliers, market, finance, governance or other",
-    "proposed": "proposed: and who proposed it when, for example proposed: {by: n.dlamini, on: 2026-04-15}",
-    "changes": "changes: and at least one change, for example - {milestone: PLAN/ID, due: {from: DAY, to: DAY}}",
-    "kind": "kind: weekly, monthly, quarterly, annual, post-milestone or ad-hoc",
-    "status": "status: planned, held or cancelled",
-    "outcome": "outcome: effective, partly or ineffective",
-    "date": "date: and the day, for example date: 2026-04-15",
-    "since": "since: and the day, for example since: 2026-04-15",
-    "on": "on: and the day, for example on: 2026-04-15",
-    "by": "by: and one person of people.yml, for example by: t.mokoena",
-    "who": "who: and one person of people.yml",
-    "note": "note: and what was answered, in a sentence",
-    "because": "because: and the reason, in a sentence",
-    "skill": "skill: and what has to be learnt",
-    "topic": "topic: and what is talked about",
-    "to": "to: and the value after the change",
+_WHAT_TO_ADD = {
+    "owner": "one person of people.yml, for example owner: t.mokoena",
+    "due": "the day by which it is done, for example due: 2026-05-15",
+    "follow_up": "the day on which somebody looks whether it worked, for example follow_up: 2026-06-15",
+    "causes": "a list of answers below causes:, each the cause of the line above it",
+    "reason": "why the promise has to change, for example reason: The supplier is five weeks late.",
+    "title": "a few words that say what it is, for example title: Royalty portal live",
+    "department": "a department of organisation.yml, for example department: finance",
+    "departments": "departments:, and below it for example finance: {name: Finance, head: PERSON, approvers: [PERSON]}",
+    "head": "one person of people.yml, for example head: t.mokoena",
+    "approvers": "at least one person of people.yml, for example approvers: [z.khumalo]",
+    "name": "the name as people say it, for example name: Thandi Mokoena",
+    "timezone": "a region and a city, for example timezone: Africa/Johannesburg",
+    "period": "the first and the last day, for example period: {start: 2026-03-01, end: 2027-02-28}",
+    "start": "the first day, for example start: 2026-03-01",
+    "end": "the last day, for example end: 2027-02-28",
+    "unit": 'what is counted, for example unit: "%"',
+    "amount": "a number, for example amount: 6",
+    "value": "a number, for example value: 84",
+    "direction": "one of direction: increase, direction: decrease and direction: range",
+    "frequency": "a word, for example frequency: monthly; also weekly, quarterly, yearly or dated",
+    "category": "a word, for example category: suppliers; also people, process, technology, market, finance, governance or other",
+    "proposed": "who proposed it on which day, for example proposed: {by: n.dlamini, on: 2026-04-15}",
+    "changes": "at least one change below changes:, for example - {milestone: PLAN/ID, due: {from: DAY, to: DAY}}",
+    "kind": "a word, for example kind: quarterly; also weekly, monthly, annual, post-milestone or ad-hoc",
+    "status": "one of status: planned, status: held and status: cancelled",
+    "outcome": "one of outcome: effective, outcome: partly and outcome: ineffective",
+    "date": "the day, for example date: 2026-04-15",
+    "since": "the day, for example since: 2026-04-15",
+    "on": "the day, for example on: 2026-04-15",
+    "by": "one person of people.yml, for example by: t.mokoena",
+    "who": "one person of people.yml, for example who: z.khumalo",
+    "note": "what was said, for example note: Two pages from May on",
+    "because": "the reason, for example because: The supplier went out of business",
+    "skill": "what has to be learnt, for example skill: Acceptance testing",
+    "topic": "what is talked about, for example topic: Budget for the portal",
+    "to": "the value after the change, for example to: 2026-08-15",
+    "from": "the value before, for example from: 86.1",
+    "kpi": "the KPI, for example kpi: finance-2026/paid-on-time",
+    "at": "the period or day, for example at: 2026-Q2",
 }
+_WHAT_TO_ADD_TO = {
+    ("milestone", "due"): "the day on which it is reached, for example due: 2026-06-30",
+    ("practice", "from"): "the department that found it, for example from: finance",
+    ("transfer", "from"): "the resource that gives, for example from: finance-2026/systems",
+    ("transfer", "to"): "the resource that receives, for example to: legal-2026/systems",
+    ("mail section", "from"): "the sender's address, for example from: follow-up@example.org",
+    ("expectation", "by"): "the day, for example by: 2026-09-30",
+    ("department", "name"): "the name as people say it, for example name: Finance",
+}
+"""Where one word means different things."""
 
 _NAME_OF_FIELD = {
     "due": "due date",
@@ -74,12 +87,14 @@ _NAME_OF_FIELD = {
     "causes": "cause",
     "changes": "changes",
     "on": "day",
+    "at": "period",
     "by": "person",
     "who": "person",
     "because": "reason",
-    "to": "new value (to:)",
     "timezone": "time zone",
     "proposed": "proposal",
+    "from": "'from'",
+    "to": "'to'",
 }
 
 
@@ -105,7 +120,7 @@ def shape_finding(
     at = Location(path, route, on_key=on_key)
     if kind == "followup":
         context = error["ctx"]
-        return Finding(context["rule"], at, context["message"], context["hint"]), route
+        return _refused(at, model, data, route, context["rule"], context["message"], context["hint"]), route
     if kind == "missing":
         return _missing(at, model, data, route), route
     if kind == "extra_forbidden":
@@ -135,6 +150,30 @@ def shape_finding(
     wanted = "a list" if kind in ("tuple_type", "list_type") else "a mapping"
     hint = f"write [{value}]" if wanted == "a list" and isinstance(value, str) else _mapping_hint(model, data, route)
     return Finding("wrong-type", at, f"expected {wanted}, found {shown(value)}", hint), route
+
+
+def _refused(
+    at: Location, model: type[BaseModel], data: Mapping[str, Any], route: Route, rule: str, message: str, hint: str
+) -> Finding:
+    """What a field's own type says, in the words of the place where the value stands."""
+    value = _value(data, route)
+    if rule == "wrong-type" and isinstance(value, list):
+        if route[-1:] == ("owner",):
+            message = f"there are {len(value)} owners here, but exactly one person answers for it"
+            hint = "keep one, for example owner: t.mokoena; others who help can own actions"
+        elif len(value) == 1 and isinstance(value[0], str):
+            hint = f"write {value[0]} without brackets"
+        else:
+            hint = "write one value without brackets"
+    elif rule == "wrong-type" and isinstance(value, dict):
+        hint = "write one value, without keys"
+    slot = slot_at(model, data, route) if rule in ("bad-reference", "wrong-type") else None
+    if slot is not None and "person" in slot.reference_kinds:
+        message = message.replace("is not a reference", "is not a person's id").replace(
+            "expected a reference", "expected one person"
+        )
+        hint = "write the id that stands in people.yml, for example t.mokoena" if rule == "bad-reference" else hint
+    return Finding(rule, at, message, hint)
 
 
 def _route(data: Any, loc: tuple[str | int, ...], *, is_key: bool) -> tuple[Route, bool]:
@@ -172,7 +211,8 @@ def _missing(at: Location, model: type[BaseModel], data: Mapping[str, Any], rout
         if len(route) > 1 and isinstance(route[-2], str) and noun not in route[-2]
         else f"this {noun}"
     )
-    return Finding(rule, at, f"{subject} has no {name}", f"add {_WHAT_TO_TYPE.get(field, f'{field}:')}")
+    what = _WHAT_TO_ADD_TO.get((noun, field)) or _WHAT_TO_ADD.get(field) or f"{field}: and its value"
+    return Finding(rule, at, f"{subject} has no {name}", f"add {what}")
 
 
 def _unknown_key(at: Location, model: type[BaseModel], data: Mapping[str, Any], route: Route) -> Finding:
