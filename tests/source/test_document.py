@@ -77,10 +77,18 @@ BAD: dict[str, tuple[str | bytes, list[tuple[str, int, int]]]] = {
     "too many values": ("a: [" + "x," * 50_001 + "]\n", [("too-many-nodes", 1, 100_001)]),
     "too large": ("a: " + "x" * 1024 * 1024, [("file-too-large", 1, 1)]),
     "conflict": ("<<<<<<< HEAD\na: b\n=======\na: c\n>>>>>>> branch\n", [("conflict-marker", 1, 1)]),
-    "conflict, diff3": ("<<<<<<< HEAD\na: b\n||||||| base\na: x\n=======\na: c\n>>>>>>> branch\n", [("conflict-marker", 1, 1)]),
-    "conflict inside a block text": ("a: |\n  b\n  <<<<<<< HEAD\n  c\n  =======\n  d\n  >>>>>>> x\n", [("conflict-marker", 3, 3)]),
+    "conflict, diff3": (
+        "<<<<<<< HEAD\na: b\n||||||| base\na: x\n=======\na: c\n>>>>>>> branch\n",
+        [("conflict-marker", 1, 1)],
+    ),
+    "conflict inside a block text": (
+        "a: |\n  b\n  <<<<<<< HEAD\n  c\n  =======\n  d\n  >>>>>>> x\n",
+        [("conflict-marker", 3, 3)],
+    ),
     "two conflicts": (
-        "<<<<<<< a\nx: y\n=======\n>>>>>>> b\n<<<<<<< a\n=======\n>>>>>>> b\n", [("conflict-marker", 1, 1), ("conflict-marker", 5, 1)]),
+        "<<<<<<< a\nx: y\n=======\n>>>>>>> b\n<<<<<<< a\n=======\n>>>>>>> b\n",
+        [("conflict-marker", 1, 1), ("conflict-marker", 5, 1)],
+    ),
     "end of a conflict alone": ("a: b\n>>>>>>> x\n", [("conflict-marker", 2, 1)]),
     "text cut by a comment": ("title: fix the bug #12\n", [("text-cut-by-comment", 1, 20)]),
     "text cut in a list": ("a:\n  - b #c\n", [("text-cut-by-comment", 2, 7)]),
@@ -127,9 +135,14 @@ BAD: dict[str, tuple[str | bytes, list[tuple[str, int, int]]]] = {
     "list below a value": ("a: b\n- c\n", [("bad-indentation", 2, 1)]),
     "line without a colon": ("a: b\nc\nd: e\n", [("yaml-syntax", 2, 1)]),
     "first line without a colon": ("a\nb: c\n", [("yaml-syntax", 1, 1)]),
+    "no space after the colon, among others": ("a: b\nc:d\ne: f\n", [("missing-space-after-colon", 2, 1)]),
+    "no space after the first colon": ("a:b\nc: d\n", [("missing-space-after-colon", 1, 1)]),
+    "marked key": ("? a\n: b\n", [("key-not-text", 1, 3)]),
     "list on the line of its key": ("a: - b\n", [("yaml-syntax", 1, 4)]),
     "faults of several kinds": (
-        "a: &x 1\na: 2\nb: !t c\nd: e #f\n", [("anchor", 1, 4), ("duplicate-key", 2, 1), ("tag", 3, 4), ("text-cut-by-comment", 4, 6)]),
+        "a: &x 1\na: 2\nb: !t c\nd: e #f\n",
+        [("anchor", 1, 4), ("duplicate-key", 2, 1), ("tag", 3, 4), ("text-cut-by-comment", 4, 6)],
+    ),
     "carriage returns do not shift": ("a: b\r\nc: d #e\r\n", [("text-cut-by-comment", 2, 6)]),
     "a BOM does not shift": ("\ufeffa: \u00e9 #x\n", [("text-cut-by-comment", 1, 6)]),
     "wide characters do not shift": ("a: \U0001f600\U0001f600 #x\n", [("text-cut-by-comment", 1, 7)]),
@@ -153,11 +166,15 @@ def test_what_the_dialect_rejects_is_found_at_its_place(name: str, parser: str) 
     ("text", "data"),
     [
         ("owner: no\ntime: 14:30\nversion: 1.10\n", {"owner": "no", "time": "14:30", "version": "1.10"}),
-        ("a: yes\nb: on\nc: 010\nd: 0x1F\ne: 1_000\nf: 1e3\ng: .nan\n",
-         {"a": "yes", "b": "on", "c": "010", "d": "0x1F", "e": "1_000", "f": "1e3", "g": ".nan"}),
+        (
+            "a: yes\nb: on\nc: 010\nd: 0x1F\ne: 1_000\nf: 1e3\ng: .nan\n",
+            {"a": "yes", "b": "on", "c": "010", "d": "0x1F", "e": "1_000", "f": "1e3", "g": ".nan"},
+        ),
         ("a: 2026-02-30\nb: 2025-1-3\nc: !", None),
-        ("a:\nb: ~\nc: null\nd: '~'\ne: \"null\"\nf: ''\n",
-         {"a": None, "b": None, "c": None, "d": "~", "e": "null", "f": ""}),
+        (
+            "a:\nb: ~\nc: null\nd: '~'\ne: \"null\"\nf: ''\n",
+            {"a": None, "b": None, "c": None, "d": "~", "e": "null", "f": ""},
+        ),
         ("---\na: b\n", {"a": "b"}),
         ("a: >\n  x\n  y\nb: |\n  x\n  y\n", {"a": "x y\n", "b": "x\ny\n"}),
         ("a: [b, {c: d}]\n", {"a": ["b", {"c": "d"}]}),
@@ -242,8 +259,13 @@ def test_places_in_front_matter_count_the_lines_of_the_file() -> None:
 
 @pytest.mark.parametrize(
     ("text", "rule"),
-    [("title: A\n", "front-matter-missing"), ("", "front-matter-missing"), ("\n---\na: b\n---\n", "front-matter-missing"),
-     ("---\na: b\n", "front-matter-unclosed"), ("---\na: b\n----\n", "front-matter-unclosed")],
+    [
+        ("title: A\n", "front-matter-missing"),
+        ("", "front-matter-missing"),
+        ("\n---\na: b\n---\n", "front-matter-missing"),
+        ("---\na: b\n", "front-matter-unclosed"),
+        ("---\na: b\n----\n", "front-matter-unclosed"),
+    ],
 )
 def test_markdown_without_front_matter_is_told(text: str, rule: str) -> None:
     document, findings = parse_document(SourceFile("records/practices/a.md", text.encode()))
@@ -289,7 +311,9 @@ def test_no_mix_of_yaml_signs_crashes(signs: list[str]) -> None:
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12)
-TREES = st.recursive(WORDS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=20)
+TREES = st.recursive(
+    WORDS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=20
+)
 
 
 def flow(value: object) -> str:

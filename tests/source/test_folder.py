@@ -31,12 +31,29 @@ def test_files_are_read_in_order_and_bytes_are_kept(tmp_path: Path) -> None:
     write(tmp_path, "records/a/data.csv", "never read")
     files, findings = Folder(tmp_path, "records").read()
     assert [(file.path, file.content) for file in files] == [
-        ("records/a/data.csv", b""), ("records/a/z.md", b"---\na: b\n---\n"), ("records/b.yml", b"a: b\r\n")]
+        ("records/a/data.csv", b""),
+        ("records/a/z.md", b"---\na: b\n---\n"),
+        ("records/b.yml", b"a: b\r\n"),
+    ]
     assert findings == ()
 
 
 @pytest.mark.parametrize(
-    "name", [".hidden.yml", "a.yml~", "#a.yml#", ".#a.yml", "a.yml.swp", "a.tmp", "a.bak", "a.orig", "README.md", "readme.md", "Thumbs.db", ".git/x.yml"]
+    "name",
+    [
+        ".hidden.yml",
+        "a.yml~",
+        "#a.yml#",
+        ".#a.yml",
+        "a.yml.swp",
+        "a.tmp",
+        "a.bak",
+        "a.orig",
+        "README.md",
+        "readme.md",
+        "Thumbs.db",
+        ".git/x.yml",
+    ],
 )
 def test_hidden_files_and_leftovers_are_ignored(tmp_path: Path, name: str) -> None:
     write(tmp_path, "records/a.yml")

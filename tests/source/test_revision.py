@@ -13,8 +13,19 @@ from followup_build.source.tree import UnreadableSourceError
 
 
 def git(root: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "-c", "protocol.file.allow=always"]
-    return subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True).stdout.strip()
+    identity = [
+        "-c",
+        "user.name=T",
+        "-c",
+        "user.email=t@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "protocol.file.allow=always",
+    ]
+    return subprocess.run(
+        ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True
+    ).stdout.strip()
 
 
 @pytest.fixture
@@ -80,13 +91,20 @@ def test_links_and_submodules_are_told(repository: Path, tmp_path: Path) -> None
     git(repository, "commit", "-qm", "links")
     _, findings = Revision(repository, "records", "HEAD").read()
     assert {(finding.rule, finding.location.path) for finding in findings} == {
-        ("symbolic-link", "records/link.yml"), ("submodule", "records/sub")}
+        ("symbolic-link", "records/link.yml"),
+        ("submodule", "records/sub"),
+    }
 
 
 @pytest.mark.parametrize(
     ("revision", "message"),
-    [("v2", "did you mean v1"), ("nonsense", "there is no revision nonsense"), ("--help", "is no revision"), ("", "is no revision"),
-     ("v1:records", "there is no revision")],
+    [
+        ("v2", "did you mean v1"),
+        ("nonsense", "there is no revision nonsense"),
+        ("--help", "is no revision"),
+        ("", "is no revision"),
+        ("v1:records", "there is no revision"),
+    ],
 )
 def test_unknown_revisions_are_one_clear_sentence(repository: Path, revision: str, message: str) -> None:
     with pytest.raises(UnreadableSourceError, match=message):
@@ -121,12 +139,16 @@ def test_without_git_one_clear_sentence(repository: Path, monkeypatch: pytest.Mo
         Revision(repository, "records", "v1")
 
 
-def test_a_hostile_configuration_changes_nothing(repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_hostile_configuration_changes_nothing(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     expected = Revision(repository, "records", "v1").read()
     config = tmp_path / "config"
     config.write_text(
         "[color]\n ui = always\n[core]\n quotepath = true\n pager = false\n[log]\n showSignature = true\n"
-        "[alias]\n ls-tree = !echo hacked\n[diff]\n external = false\n", encoding="utf-8")
+        "[alias]\n ls-tree = !echo hacked\n[diff]\n external = false\n",
+        encoding="utf-8",
+    )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
     monkeypatch.setenv("GIT_PAGER", "false")
     assert Revision(repository, "records", "v1").read() == expected

@@ -54,7 +54,10 @@ def _of_actions(portfolio: Portfolio, today: date) -> Iterator[_Fact]:
 
 
 def _of_approvals(portfolio: Portfolio, today: date) -> Iterator[_Fact]:
-    approved: tuple[Record[Plan] | Record[Adjustment], ...] = (*portfolio.plans.values(), *portfolio.adjustments.values())
+    approved: tuple[Record[Plan] | Record[Adjustment], ...] = (
+        *portfolio.plans.values(),
+        *portfolio.adjustments.values(),
+    )
     for record in approved:
         for number, approval in enumerate(record.data.approvals):
             if approval.on > today:

@@ -10,17 +10,18 @@ from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 
 from followup_build.diagnostics.finding import Finding, Location, Related, Route
 from followup_build.load.schema import Slot, child, slot_at, without_nulls
 from followup_build.load.shape import shape_finding, shape_findings
 from followup_build.model.kinds import KINDS, kind_of
-from followup_build.model.scalars import fault, parse_id
-from followup_build.source.tree import MOST_BYTES
+from followup_build.model.scalars import parse_id
+from followup_build.source.characters import MOST_BYTES
 from followup_build.source.document import Document, parse_document
 from followup_build.source.tree import SourceFile
 
-DataT = TypeVar("DataT", bound=BaseModel, covariant=True)  # noqa: PLC0105
+DataT_co = TypeVar("DataT_co", bound=BaseModel, covariant=True)
 
 _LONGEST_LINE = 200
 FORMAT = 1
@@ -179,7 +180,7 @@ def _id_finding(path: str, record_id: str) -> Finding | None:
     for part in record_id.split("/"):
         try:
             parse_id(part)
-        except type(fault("", "")) as error:
+        except PydanticCustomError as error:
             context = error.context or {}
             return Finding(
                 "bad-id", Location(path, line=1, column=1), context["message"], f"rename the file: {context['hint']}"

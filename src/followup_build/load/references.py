@@ -71,7 +71,9 @@ def _collect(data: BaseModel, route: Route, path: str, plan: str | None, found: 
                 found.append(Reference(f"{plan}/{value}", _GOAL, path, (*route, key), on_key=False))
             elif type(value) is tuple:
                 below = (*route, key)
-                found.extend(Reference(item, kinds, path, (*below, number), on_key=False) for number, item in enumerate(value))
+                found.extend(
+                    Reference(item, kinds, path, (*below, number), on_key=False) for number, item in enumerate(value)
+                )
             elif type(value) is str:
                 found.append(Reference(value, kinds, path, (*route, key), on_key=False))
             else:

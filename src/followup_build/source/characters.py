@@ -25,10 +25,20 @@ def decode(path: str, content: bytes) -> tuple[str | None, list[Finding]]:
     """The text of a file with `\\n` line ends, or None with the reason why there is none."""
     if len(content) > MOST_BYTES:
         message = f"this file has {len(content)} bytes; a record has at most {MOST_BYTES}"
-        return None, [Finding("file-too-large", Location(path, line=1, column=1), message, "split it, or move it out of the records")]
+        return None, [
+            Finding(
+                "file-too-large", Location(path, line=1, column=1), message, "split it, or move it out of the records"
+            )
+        ]
     if content.startswith(_LFS):
-        return None, [Finding("lfs-pointer", Location(path, line=1, column=1), "this file only points to one in Git LFS",
-                              "run git lfs pull, or keep records out of Git LFS")]
+        return None, [
+            Finding(
+                "lfs-pointer",
+                Location(path, line=1, column=1),
+                "this file only points to one in Git LFS",
+                "run git lfs pull, or keep records out of Git LFS",
+            )
+        ]
     try:
         text = content.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -40,7 +50,11 @@ def _not_utf8(path: str, content: bytes, start: int) -> Finding:
     before = content[:start].decode("utf-8").replace("\r\n", "\n")
     line = before.count("\n") + 1
     column = len(before) - (before.rfind("\n") + 1) + 1
-    what = "this file is saved as UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else f"the byte 0x{content[start]:02X} is not UTF-8"
+    what = (
+        "this file is saved as UTF-16"
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        else f"the byte 0x{content[start]:02X} is not UTF-8"
+    )
     return Finding("not-utf8", Location(path, line=line, column=column), what, "save the file as UTF-8")
 
 
@@ -59,11 +73,19 @@ def hidden_character(at: Location, character: str) -> Finding:
     """The finding about one such character."""
     code = f"U+{ord(character):04X}"
     if _IS_BIDI.match(character):
-        return Finding("bidi-character", at, f"the invisible character {code} changes the order in which text is shown",
-                       "delete it; retype the text around it")
+        return Finding(
+            "bidi-character",
+            at,
+            f"the invisible character {code} changes the order in which text is shown",
+            "delete it; retype the text around it",
+        )
     if character == "\r":
-        return Finding("control-character", at, "a carriage return stands alone here", "save the file with LF or CRLF line ends")
-    return Finding("control-character", at, f"the invisible character {code} stands here", "delete it; retype the text around it")
+        return Finding(
+            "control-character", at, "a carriage return stands alone here", "save the file with LF or CRLF line ends"
+        )
+    return Finding(
+        "control-character", at, f"the invisible character {code} stands here", "delete it; retype the text around it"
+    )
 
 
 def first_hidden(text: str) -> str | None:
@@ -88,7 +110,9 @@ def tabs(path: str, text: str, first_line: int = 1) -> Iterator[Finding]:
             found += 1
             if found > _MOST_ALIKE:
                 return
-            yield Finding("tab", Location(path, line=number, column=column), "a tab stands here", "use spaces, two for each level")
+            yield Finding(
+                "tab", Location(path, line=number, column=column), "a tab stands here", "use spaces, two for each level"
+            )
 
 
 def conflicts(path: str, text: str) -> Iterator[Finding]:
@@ -99,8 +123,12 @@ def conflicts(path: str, text: str) -> Iterator[Finding]:
     for match in _MARKER.finditer(text):
         if match[1][0] == "<" or not is_open:
             line, column = place_of(text, match.start(1))
-            yield Finding("conflict-marker", Location(path, line=line, column=column), "a git conflict was left here",
-                          "decide between the two sides and delete the lines with the markers")
+            yield Finding(
+                "conflict-marker",
+                Location(path, line=line, column=column),
+                "a git conflict was left here",
+                "decide between the two sides and delete the lines with the markers",
+            )
         is_open = match[1][0] != ">"
 
 

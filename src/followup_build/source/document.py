@@ -67,7 +67,9 @@ class Document:
         return self._places
 
 
-def parse_document(file: SourceFile, parser_of: ParserOf = FastestParser) -> tuple[Document | None, tuple[Finding, ...]]:
+def parse_document(
+    file: SourceFile, parser_of: ParserOf = FastestParser
+) -> tuple[Document | None, tuple[Finding, ...]]:
     """Read one file, YAML or Markdown with front matter; all its faults are reported, and what can be read is kept."""
     text, findings = decode(file.path, file.content)
     if text is None:
@@ -108,12 +110,20 @@ def _split(path: str, text: str) -> tuple[str, str, int, int] | Finding:
         return text, "", 0, 1
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        return Finding("front-matter-missing", Location(path, line=1, column=1), "this file does not begin with front matter",
-                       "begin it with a line ---, the record's keys, and another line ---")
+        return Finding(
+            "front-matter-missing",
+            Location(path, line=1, column=1),
+            "this file does not begin with front matter",
+            "begin it with a line ---, the record's keys, and another line ---",
+        )
     end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
     if end is None:
-        return Finding("front-matter-unclosed", Location(path, line=1, column=1), "the front matter has no end",
-                       "write a line --- after the record's keys")
+        return Finding(
+            "front-matter-unclosed",
+            Location(path, line=1, column=1),
+            "the front matter has no end",
+            "write a line --- after the record's keys",
+        )
     return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2, 2
 
 
@@ -128,9 +138,17 @@ def _comments(path: str, text: str, first_line: int, places: Places) -> tuple[li
             continue
         if match[1].strip():
             value = lines[end.line][start.column if start.line == end.line else 0 :].strip()
-            hint = f'write "{value}"' if len(value) <= 60 and '"' not in value else "put the whole text in double quotes"  # noqa: PLR2004
-            cut.append(Finding("text-cut-by-comment", Location(path, line=end.line + first_line, column=end.column + match.start(1)),
-                               "the text from # on would be lost, because # begins a comment", hint))
+            hint = (
+                f'write "{value}"' if len(value) <= 60 and '"' not in value else "put the whole text in double quotes"
+            )  # noqa: PLR2004
+            cut.append(
+                Finding(
+                    "text-cut-by-comment",
+                    Location(path, line=end.line + first_line, column=end.column + match.start(1)),
+                    "the text from # on would be lost, because # begins a comment",
+                    hint,
+                )
+            )
         else:
             trailing.append(route)
     return cut, tuple(trailing)

@@ -53,7 +53,9 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
             return super().scan_flow_scalar_non_spaces(double, start_mark)
         except (ValueError, OverflowError):
             problem = "found an escape beyond Unicode"
-            raise yaml.scanner.ScannerError("while scanning a quoted scalar", start_mark, problem, self.get_mark()) from None
+            raise yaml.scanner.ScannerError(
+                "while scanning a quoted scalar", start_mark, problem, self.get_mark()
+            ) from None
 
 
 ParserOf = Callable[[str], Parser]
@@ -81,6 +83,7 @@ class Reading:
         self._parser_of = parser_of
         self._next: Callable[[], Any] = lambda: None
         self._nodes = 0
+        self._may_have_marked_keys = "? " in text
 
     def read(self) -> dict[str, Any] | None:
         """The top mapping, or None if it cannot be read."""
@@ -122,7 +125,9 @@ class Reading:
             self.findings.append(self._empty())
             return None
         if event.version or event.tags:
-            self._report("directive", event.start_mark, "records have no % directives", "delete the line that starts with %")
+            self._report(
+                "directive", event.start_mark, "records have no % directives", "delete the line that starts with %"
+            )
         event = self._next()
         data: dict[str, Any] | None = None
         if type(event) is MappingStartEvent:
@@ -132,8 +137,12 @@ class Reading:
         self._next()
         event = self._next()
         if isinstance(event, DocumentStartEvent):
-            self._report("several-documents", event.start_mark, "a second document starts here",
-                         "delete the --- line, or move what follows into a file of its own")
+            self._report(
+                "several-documents",
+                event.start_mark,
+                "a second document starts here",
+                "delete the --- line, or move what follows into a file of its own",
+            )
         return data
 
     def _empty(self) -> Finding:
@@ -143,19 +152,29 @@ class Reading:
     def _not_a_mapping(self, event: Any) -> None:
         if isinstance(event, ScalarEvent) and not event.style and not event.value:
             self.findings.append(self._empty())
-        elif isinstance(event, ScalarEvent) and not event.style and ":" in event.value and not event.value.endswith(":"):
+        elif (
+            isinstance(event, ScalarEvent) and not event.style and ":" in event.value and not event.value.endswith(":")
+        ):
             self._missing_space(event)
         else:
             what = "a list" if isinstance(event, SequenceStartEvent) else "text"
-            self._report("not-a-mapping", event.start_mark, f"this file is {what}, but a record is made of KEY: VALUE lines",
-                         "start with the record's first key, for example title: …")
+            self._report(
+                "not-a-mapping",
+                event.start_mark,
+                f"this file is {what}, but a record is made of KEY: VALUE lines",
+                "start with the record's first key, for example title: …",
+            )
         if not isinstance(event, ScalarEvent):
             self._node(event, 1)
 
     def _missing_space(self, event: Any) -> None:
         key, _, value = event.value.partition(":")
-        self._report("missing-space-after-colon", event.start_mark, f"a space is missing after the colon in {_cut(event.value)}",
-                     f"write {key}: {value.strip()}")
+        self._report(
+            "missing-space-after-colon",
+            event.start_mark,
+            f"a space is missing after the colon in {_cut(event.value)}",
+            f"write {key}: {value.strip()}",
+        )
 
     def _node(self, event: Any, level: int) -> Any:
         """The value that an event begins; called for every node, so it stays short."""
@@ -164,12 +183,20 @@ class Reading:
             return self._scalar(event)
         self._nodes += 1
         if level > MOST_LEVELS:
-            self._report("nested-too-deep", event.start_mark, f"this is nested more than {MOST_LEVELS} levels deep",
-                         "a record needs three or four; look for brackets that are not closed")
+            self._report(
+                "nested-too-deep",
+                event.start_mark,
+                f"this is nested more than {MOST_LEVELS} levels deep",
+                "a record needs three or four; look for brackets that are not closed",
+            )
             raise _Stop
         if kind is AliasEvent:
-            self._report("alias", event.start_mark, f"*{event.anchor} stands for something elsewhere; records have no aliases",
-                         "write the value itself, or put the text in double quotes")
+            self._report(
+                "alias",
+                event.start_mark,
+                f"*{event.anchor} stands for something elsewhere; records have no aliases",
+                "write the value itself, or put the text in double quotes",
+            )
             return ""
         if event.anchor or event.tag:
             self._reject_marks(event)
@@ -186,17 +213,31 @@ class Reading:
         data: dict[str, Any] = {}
         marks: dict[str, Any] = {}
         while type(key := following()) is not MappingEndEvent:
-            if type(key) is not ScalarEvent or (not key.style and key.value in ("", "<<", "~")) or key.anchor or key.tag:
+            if (
+                type(key) is not ScalarEvent
+                or (not key.style and key.value in ("", "<<", "~"))
+                or key.anchor
+                or key.tag
+            ):
                 name = self._odd_key(key, level)
             else:
                 name = key.value
+                if self._may_have_marked_keys and self.text[key.start_mark.index - 2 : key.start_mark.index] == "? ":
+                    self._report(
+                        "key-not-text", key.start_mark, "a ? stands before this key", f"write {name}: and the value"
+                    )
             if not name.isascii():
                 name = unicodedata.normalize("NFC", name)
             event = following()
             value = self._scalar(event) if type(event) is ScalarEvent else self._node(event, level + 1)
             if name in data:
-                self._report("duplicate-key", key.start_mark, f"{_cut(name)} stands here a second time",
-                             "delete one of the two", Related(self._at(marks[name]), f"the first {_cut(name)}"))
+                self._report(
+                    "duplicate-key",
+                    key.start_mark,
+                    f"{_cut(name)} stands here a second time",
+                    "delete one of the two",
+                    Related(self._at(marks[name]), f"the first {_cut(name)}"),
+                )
             elif name:
                 if value is None and ":" in name and event.start_mark.index == event.end_mark.index:
                     self._missing_space(key)
@@ -209,11 +250,20 @@ class Reading:
         if type(key) is AliasEvent or type(key) is not ScalarEvent:
             if type(key) is not AliasEvent:
                 self._node(key, level + 1)
-            self._report("key-not-text", key.start_mark, "a key is one word of text, not a list or a mapping",
-                         'put text that starts with { or [ in double quotes, for example "{{ x }}"')
+            self._report(
+                "key-not-text",
+                key.start_mark,
+                "a key is one word of text, not a list or a mapping",
+                'put text that starts with { or [ in double quotes, for example "{{ x }}"',
+            )
             return ""
         if not key.style and key.value == "<<":
-            self._report("merge-key", key.start_mark, "<< copies another mapping; records have no merge keys", "write the keys themselves")
+            self._report(
+                "merge-key",
+                key.start_mark,
+                "<< copies another mapping; records have no merge keys",
+                "write the keys themselves",
+            )
             return ""
         if not key.style and key.value in ("", "~"):
             self._report("key-not-text", key.start_mark, "there is no key before this colon", "write KEY: VALUE")
@@ -223,12 +273,20 @@ class Reading:
 
     def _reject_marks(self, event: Any) -> None:
         if event.anchor:
-            self._report("anchor", event.start_mark, f"&{event.anchor} names a place to copy from; records have no anchors",
-                         f"delete &{event.anchor}, or put the text in double quotes")
+            self._report(
+                "anchor",
+                event.start_mark,
+                f"&{event.anchor} names a place to copy from; records have no anchors",
+                f"delete &{event.anchor}, or put the text in double quotes",
+            )
         if event.tag:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report("tag", event.start_mark, f"{_cut(tag)} gives this value a type; records have no tags",
-                         "delete the tag, or put the text in double quotes")
+            self._report(
+                "tag",
+                event.start_mark,
+                f"{_cut(tag)} gives this value a type; records have no tags",
+                "delete the tag, or put the text in double quotes",
+            )
 
     def _scalar(self, event: Any) -> str | None:
         self._nodes += 1
@@ -262,7 +320,9 @@ def read_places(text: str, parser_of: ParserOf = FastestParser) -> Places:
         is_plain = type(event) is ScalarEvent and not event.style
         is_empty = is_plain and event.start_mark.index == event.end_mark.index
         value_mark = key_mark if is_empty and key_mark else event.start_mark
-        places.setdefault(route, (key_mark or event.start_mark, value_mark, event.end_mark if is_plain and not is_empty else None))
+        places.setdefault(
+            route, (key_mark or event.start_mark, value_mark, event.end_mark if is_plain and not is_empty else None)
+        )
         if type(event) is MappingStartEvent:
             while type(key := following()) is not MappingEndEvent:
                 name = unicodedata.normalize("NFC", key.value) if type(key) is ScalarEvent else ""

@@ -48,12 +48,25 @@ class Folder:
                 continue
             below = f"{path}/{entry.name}"
             if not _is_text(entry.name):
-                findings.append(Finding("unsafe-name", Location(_shown(below), line=1, column=1), "this name is not UTF-8", "rename it"))
+                findings.append(
+                    Finding(
+                        "unsafe-name", Location(_shown(below), line=1, column=1), "this name is not UTF-8", "rename it"
+                    )
+                )
             elif entry.is_symlink():
-                findings.append(_odd("symbolic-link", below, "this is a link to another file", "put the file itself here"))
+                findings.append(
+                    _odd("symbolic-link", below, "this is a link to another file", "put the file itself here")
+                )
             elif entry.is_dir(follow_symlinks=False):
                 if is_record_file(entry.name):
-                    findings.append(_odd("folder-named-like-a-file", below, "this is a folder with a file's name", "rename the folder"))
+                    findings.append(
+                        _odd(
+                            "folder-named-like-a-file",
+                            below,
+                            "this is a folder with a file's name",
+                            "rename the folder",
+                        )
+                    )
                 else:
                     yield from self._walk(entry.path, below, findings)
             elif not entry.is_file(follow_symlinks=False):
@@ -107,4 +120,9 @@ def _odd(rule: str, path: str, message: str, hint: str) -> Finding:
 
 def _unreadable(path: str, error: OSError) -> Finding:
     reason = (error.strerror or str(error)).lower()
-    return _odd("unreadable-file", path, f"this cannot be read: {reason}", "look at its permissions, and whether it is still there")
+    return _odd(
+        "unreadable-file",
+        path,
+        f"this cannot be read: {reason}",
+        "look at its permissions, and whether it is still there",
+    )

@@ -38,7 +38,9 @@ class Revision:
             if at.path != path:
                 findings.append(Finding("unsafe-name", at, "this name is not UTF-8", "rename it"))
             elif mode == _LINK:
-                findings.append(Finding("symbolic-link", at, "this is a link to another file", "put the file itself here"))
+                findings.append(
+                    Finding("symbolic-link", at, "this is a link to another file", "put the file itself here")
+                )
             elif mode == _SUBMODULE:
                 findings.append(Finding("submodule", at, "this is another repository", "keep the records in this one"))
             elif is_record_file(path) and int(size) > MOST_BYTES:
@@ -49,7 +51,9 @@ class Revision:
         if not listed:
             raise UnreadableSourceError(f"there is no folder {self.records} in {str(self.revision)[:10]}")
         contents = self._contents([name for path, name in wanted if is_record_file(path)])
-        files = tuple(sorted((SourceFile(path, contents.get(name, b"")) for path, name in wanted), key=lambda file: file.path))
+        files = tuple(
+            sorted((SourceFile(path, contents.get(name, b"")) for path, name in wanted), key=lambda file: file.path)
+        )
         findings.extend(check_names(file.path for file in files))
         return files, tuple(findings)
 
@@ -72,7 +76,11 @@ class Revision:
             raise UnreadableSourceError(f"{revision!r} is no revision; name a commit, a tag or a branch")
         self._git("rev-parse", "--git-dir")
         try:
-            return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+            return (
+                self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+                .decode()
+                .strip()
+            )
         except UnreadableSourceError:
             raise UnreadableSourceError(self._unknown(revision)) from None
 
@@ -85,8 +93,24 @@ class Revision:
 
     def _git(self, *arguments: str, given: bytes = b"") -> bytes:
         # The user's own configuration (colours, pagers, quoting) must not change what is read.
-        environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "GIT_TERMINAL_PROMPT": "0"}
-        command = ["git", "-C", str(self.root), "--no-replace-objects", "-c", "core.quotepath=off", "-c", "color.ui=false", *arguments]
+        environment = {
+            **os.environ,
+            "LC_ALL": "C",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_PAGER": "cat",
+            "GIT_TERMINAL_PROMPT": "0",
+        }
+        command = [
+            "git",
+            "-C",
+            str(self.root),
+            "--no-replace-objects",
+            "-c",
+            "core.quotepath=off",
+            "-c",
+            "color.ui=false",
+            *arguments,
+        ]
         try:
             done = subprocess.run(command, input=given, capture_output=True, env=environment, check=False)  # noqa: S603
         except OSError:

@@ -12,9 +12,13 @@ from typing import Protocol
 from followup_build.diagnostics.finding import Finding, Location, Related
 
 LONGEST_NAME = 120
-_DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))))
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)))
+)
 _UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
-_LEFTOVER = re.compile(r"(?:.*~|#.*#|.*\.(?:swp|swo|tmp|bak|orig|rej)|readme\.md|thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)
+_LEFTOVER = re.compile(
+    r"(?:.*~|#.*#|.*\.(?:swp|swo|tmp|bak|orig|rej)|readme\.md|thumbs\.db|desktop\.ini)\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,12 @@ def check_names(paths: Iterable[str]) -> Iterator[Finding]:
             )
         fault = next((fault for part in PurePosixPath(path).parts if (fault := _name_fault(part))), None)
         if fault:
-            yield Finding("unsafe-name", Location(path, line=1, column=1), fault, "rename it, in lower case letters, digits and hyphens")
+            yield Finding(
+                "unsafe-name",
+                Location(path, line=1, column=1),
+                fault,
+                "rename it, in lower case letters, digits and hyphens",
+            )
 
 
 def _name_fault(part: str) -> str | None:
