@@ -69,7 +69,7 @@ def with_output(page: Page, output: str) -> str:
 
 
 def write_example_tree(root: Path, examples: tuple[Example, ...]) -> str | None:
-    """Write the base tree and the examples over it; gives the revision to read, where the work tree cannot hold them."""
+    """Write the base tree and the examples over it; gives the revision to read where the work tree cannot hold them."""
     shutil.copytree(BASE, root, dirs_exist_ok=True)
     (root / ".git").mkdir()
     for example in examples:

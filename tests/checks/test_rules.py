@@ -55,7 +55,7 @@ def _texts(nodes: object) -> set[str]:
 
 
 def names_near_findings() -> set[str]:
-    """Everything in the rooms that report which looks like a rule's name and stands first in a call that makes a finding."""
+    """Everything in the rooms that report which looks like a rule's name and stands first in a finding's call."""
     found: set[str] = set()
     for room in ("source", "load", "model", "ledger", "diagnostics"):
         for path in (SOURCE / room).rglob("*.py"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from followup_build.diagnostics.finding import Location
 from followup_build.source.document import Document, parse_document
-from followup_build.source.events import FastestParser, ParserOf, PureParser
+from followup_build.source.parsers import FastestParser, PureParser
 from followup_build.source.tree import SourceFile
 
 PARSERS = {"libyaml": FastestParser, "pure": PureParser}

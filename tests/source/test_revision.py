@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -170,4 +169,4 @@ def test_names_that_differ_only_in_case_are_told(repository: Path) -> None:
     git(repository, "commit", "-qm", "case")
     _, findings = Revision(repository, "records", "HEAD").read()
     assert [finding.rule for finding in findings] == ["names-alike"]
-    assert os.path.basename(findings[0].location.path) == "a.yml"
+    assert findings[0].location.path.endswith("/a.yml")

@@ -34,7 +34,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 "dependency-on-dropped",
                 version.last_place(("goal",)),
-                f"{version.ref} belongs to the goal {goal}, which {dropped[goal].adjustment} dropped on {dropped[goal].on}",
+                f"{version.ref} belongs to the goal {goal}, "
+                f"which {dropped[goal].adjustment} dropped on {dropped[goal].on}",
                 _hint(version, "give it another goal"),
             )
 

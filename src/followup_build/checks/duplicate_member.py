@@ -21,7 +21,8 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     "duplicate-member",
                     record.at(f"{kind}s", key, on_key=True),
-                    f"{key} is already a {other.replace('kpi', 'KPI')} here, so {record.id}/{key} would name two things",
+                    f"{key} is already a {other.replace('kpi', 'KPI')} here, "
+                    f"so {record.id}/{key} would name two things",
                     f"give one of the two another name, for example {key}-{kind}",
                     (Related(record.at(f"{other}s", key, on_key=True), "the other one"),),
                 )

@@ -39,7 +39,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         if version.of_plan.current.is_draft:
             hint = "name somebody else"
         else:
-            hint = f"hand it over with an adjustment: {{{version.kind}: {version.ref}, owner: {{from: {owner}, to: PERSON}}}}"
+            change = f"{{{version.kind}: {version.ref}, owner: {{from: {owner}, to: PERSON}}}}"
+            hint = f"hand it over with an adjustment: {change}"
         what = "plan" if version.kind == "plan" else version.kind.replace("kpi", "KPI")
         yield _finding(version.last_place(("owner",)), f"the {what} {version.ref}", owner, left[owner], hint)
 

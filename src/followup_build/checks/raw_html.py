@@ -15,7 +15,8 @@ _TAG = re.compile(
     r"(?P<open>[A-Za-z][A-Za-z0-9-]*)(?:[ \t\n][^<>]*)?/?>"
     r"|/(?P<close>[A-Za-z][A-Za-z0-9-]*)[ \t\n]*>"
     r"|(?P<other>!--|\?|![A-Z]|!\[CDATA\[))"
-    r"|^[ ]{0,3}<(?P<block>script|style|pre|textarea|iframe|form|object|embed|div|table|details|p|base|link|meta)(?=[\s>/]|$)",
+    r"|^[ ]{0,3}<(?P<block>script|style|pre|textarea|iframe|form|object|embed|div|table|details|p|base|link|meta)"
+    r"(?=[\s>/]|$)",
     re.MULTILINE | re.IGNORECASE,
 )
 _OWN_COMMENT = re.compile(r"<!-- *allow\[")

@@ -20,6 +20,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     yield Finding(
                         "unchanged-restatement",
                         record.at("kpis", key, period, "restated", "from"),
-                        f"{key} of {period} was corrected from {restated.from_} to {measurement.value}, which is the same",
+                        f"{key} of {period} was corrected from {restated.from_} to {measurement.value}, "
+                        "which is the same",
                         "write the value that stood there before as from:",
                     )

@@ -50,7 +50,8 @@ _WHAT_TO_ADD = {
     "value": "a number, for example value: 84",
     "direction": "one of direction: increase, direction: decrease and direction: range",
     "frequency": "a word, for example frequency: monthly; also weekly, quarterly, yearly or dated",
-    "category": "a word, for example category: suppliers; also people, process, technology, market, finance, governance or other",
+    "category": "a word, for example category: suppliers; "
+    "also people, process, technology, market, finance, governance or other",
     "proposed": "who proposed it on which day, for example proposed: {by: n.dlamini, on: 2026-04-15}",
     "changes": "at least one change below changes:, for example - {milestone: PLAN/ID, due: {from: DAY, to: DAY}}",
     "kind": "a word, for example kind: quarterly; also weekly, monthly, annual, post-milestone or ad-hoc",

@@ -22,7 +22,7 @@ _MOST_ALIKE = 20
 
 
 def decode(path: str, content: bytes) -> tuple[str | None, list[Finding]]:
-    """The text of a file with `\\n` line ends, or None with the reason why there is none."""
+    """The text of a file with LF line ends, or None with the reason why there is none."""
     if len(content) > MOST_BYTES:
         message = f"this file has {len(content)} bytes; a record has at most {MOST_BYTES}"
         return None, [

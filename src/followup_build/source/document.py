@@ -8,10 +8,13 @@ from typing import Any
 
 from followup_build.diagnostics.finding import Finding, Location, Route
 from followup_build.source.characters import conflicts, decode, hidden_characters, tabs, without_hidden
-from followup_build.source.events import FastestParser, ParserOf, Places, Reading, read_places
+from followup_build.source.events import Reading
+from followup_build.source.parsers import FastestParser, ParserOf
+from followup_build.source.places import Places, read_places
 from followup_build.source.tree import SourceFile
 
 _LONGEST_LINE = 200
+_LONGEST_HINT = 60
 _COMMENT = re.compile(r"[ ]+#(.?)")
 _FENCE = "---"
 
@@ -139,8 +142,10 @@ def _comments(path: str, text: str, first_line: int, places: Places) -> tuple[li
         if match[1].strip():
             value = lines[end.line][start.column if start.line == end.line else 0 :].strip()
             hint = (
-                f'write "{value}"' if len(value) <= 60 and '"' not in value else "put the whole text in double quotes"
-            )  # noqa: PLR2004
+                f'write "{value}"'
+                if len(value) <= _LONGEST_HINT and '"' not in value
+                else "put the whole text in double quotes"
+            )
             cut.append(
                 Finding(
                     "text-cut-by-comment",

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
-import yaml.parser
-import yaml.reader
-import yaml.scanner
 from yaml.error import MarkedYAMLError
 from yaml.events import (
     AliasEvent,
@@ -21,50 +18,15 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from followup_build.diagnostics.finding import Finding, Location, Related, Route
+from followup_build.diagnostics.finding import Finding, Location, Related
 from followup_build.source.characters import first_hidden, hidden_character
+from followup_build.source.parsers import ParserOf, PureParser
 from followup_build.source.syntax import syntax_finding
 
 MOST_LEVELS = 32
 MOST_NODES = 50_000
 _NULLS = frozenset(("", "~", "null"))
 _CUT = 40
-
-
-class Parser(Protocol):
-    """What gives one YAML event after another."""
-
-    def get_event(self) -> Any:
-        """The next event."""
-        ...
-
-
-class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-    """PyYAML's own parser, for machines without libyaml."""
-
-    def __init__(self, text: str) -> None:
-        yaml.reader.Reader.__init__(self, text)
-        yaml.scanner.Scanner.__init__(self)
-        yaml.parser.Parser.__init__(self)
-
-    def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Any) -> Any:
-        """As the base class has it, but an escape beyond Unicode is a fault with a place and no bare ValueError."""
-        try:
-            return super().scan_flow_scalar_non_spaces(double, start_mark)
-        except (ValueError, OverflowError):
-            problem = "found an escape beyond Unicode"
-            raise yaml.scanner.ScannerError(
-                "while scanning a quoted scalar", start_mark, problem, self.get_mark()
-            ) from None
-
-
-ParserOf = Callable[[str], Parser]
-
-FastestParser: ParserOf
-try:
-    from yaml._yaml import CParser as FastestParser
-except ImportError:  # pragma: no cover - a PyYAML that was built without libyaml
-    FastestParser = PureParser
 
 
 class _Stop(Exception):  # noqa: N818 - not an error: the rest of the file cannot be read
@@ -222,7 +184,7 @@ class Reading:
                 name = self._odd_key(key, level)
             else:
                 name = key.value
-                if self._may_have_marked_keys and self.text[key.start_mark.index - 2 : key.start_mark.index] == "? ":
+                if self._may_have_marked_keys and self._is_marked(key.start_mark):
                     self._report(
                         "key-not-text", key.start_mark, "a ? stands before this key", f"write {name}: and the value"
                     )
@@ -244,6 +206,9 @@ class Reading:
                 data[name] = value
                 marks[name] = key.start_mark
         return data
+
+    def _is_marked(self, mark: Any) -> bool:
+        return self.text[mark.index - 2 : mark.index] == "? "
 
     def _odd_key(self, key: Any, level: int) -> str:
         """The name of a key that is not plain text, once it was reported; empty where its value has to be left out."""
@@ -304,41 +269,6 @@ class Reading:
         elif style == '"' and (character := first_hidden(value)) is not None:
             self.findings.append(hidden_character(self._at(event.start_mark), character))
         return value
-
-
-Places = dict[Route, tuple[Any, Any, Any]]
-"""By route: where its key starts, where its value starts, and, for a plain scalar, where it ends."""
-
-
-def read_places(text: str, parser_of: ParserOf = FastestParser) -> Places:
-    """The marks of everything in a text that was read before without a syntax fault; of duplicates, the first."""
-    parser = parser_of(text)
-    following = parser.get_event
-    places: Places = {}
-
-    def visit(event: Any, route: Route, key_mark: Any) -> None:
-        is_plain = type(event) is ScalarEvent and not event.style
-        is_empty = is_plain and event.start_mark.index == event.end_mark.index
-        value_mark = key_mark if is_empty and key_mark else event.start_mark
-        places.setdefault(
-            route, (key_mark or event.start_mark, value_mark, event.end_mark if is_plain and not is_empty else None)
-        )
-        if type(event) is MappingStartEvent:
-            while type(key := following()) is not MappingEndEvent:
-                name = unicodedata.normalize("NFC", key.value) if type(key) is ScalarEvent else ""
-                if type(key) is not ScalarEvent:
-                    visit(key, (*route, ""), None)
-                visit(following(), (*route, name), key.start_mark)
-        elif type(event) is SequenceStartEvent:
-            number = 0
-            while type(item := following()) is not SequenceEndEvent:
-                visit(item, (*route, number), None)
-                number += 1
-
-    following()
-    following()
-    visit(following(), (), None)
-    return places
 
 
 def _cut(text: str) -> str:

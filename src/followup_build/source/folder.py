@@ -29,7 +29,7 @@ class Folder:
         folder = self.root / self.records
         if not folder.is_dir():
             raise UnreadableSourceError(
-                f"there is no folder {self.records} here; run followup where the records are, or name them with --records"
+                f"there is no folder {self.records} here; run followup where the records are, or name them by --records"
             )
         findings: list[Finding] = []
         files = sorted(self._walk(str(folder), self.records, findings), key=lambda file: file.path)

@@ -120,7 +120,8 @@ class Revision:
         said = done.stderr.decode("utf-8", "replace")
         if "dubious ownership" in said:
             raise UnreadableSourceError(
-                f"git refuses this repository because another user owns it; run git config --global --add safe.directory {self.root}"
+                "git refuses this repository because another user owns it; "
+                f"run git config --global --add safe.directory {self.root}"
             )
         if "not a git repository" in said:
             raise UnreadableSourceError("this is not a git repository, so it has no revisions")

@@ -90,7 +90,7 @@ def _name_fault(part: str) -> str | None:
     shown = part if len(part) <= 40 else part[:39] + "…"  # noqa: PLR2004 - what a message has room for
     if len(part) > LONGEST_NAME:
         return f"the name {shown} is longer than {LONGEST_NAME} characters"
-    if part.split(".")[0].lower() in _DEVICES:
+    if part.split(".", maxsplit=1)[0].lower() in _DEVICES:
         return f"{shown} is the name of a device on Windows"
     if _UNSAFE.search(part):
         return f"the name {shown} holds a character that Windows does not allow"
