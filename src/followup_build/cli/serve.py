@@ -15,6 +15,8 @@ def command(settings: Settings, address: str) -> int:
     from followup_build.publish.build import BuildError, serve  # noqa: PLC0415 - it imports MkDocs
 
     root, records = settings.locate()
+    if not settings.quiet:
+        click.echo(f"the site is at http://{address}/ until you press Ctrl-C")
     try:
         serve(root, address=address, records=records, as_of=settings.as_of)
     except BuildError as error:
