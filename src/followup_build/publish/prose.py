@@ -20,6 +20,7 @@ _TAGS = {
     "br",
     "code",
     "em",
+    "h2",
     "h3",
     "h4",
     "h5",
@@ -38,7 +39,7 @@ _TAGS = {
     "tr",
     "ul",
 }
-_LOWEST, _SHIFT = 6, 2
+_LOWEST = 6
 
 
 @cache
@@ -46,8 +47,8 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 
 
-def render_prose(markdown: str) -> str:
-    """Safe HTML of Markdown; its headings are put below those of the page."""
+def render_prose(markdown: str, highest: int = 3) -> str:
+    """Safe HTML of Markdown; its `##` becomes a heading of the level `highest`, below those of the page."""
     if not markdown.strip():
         return ""
     if len(markdown) > LONGEST:
@@ -55,7 +56,7 @@ def render_prose(markdown: str) -> str:
     parser = _parser()
     tokens = parser.parse(markdown)
     for token in tokens:
-        _lower_heading(token)
+        _lower_heading(token, highest)
     html = parser.renderer.render(tokens, parser.options, {})
     return nh3.clean(
         str(html),
@@ -75,9 +76,9 @@ def render_inline(markdown: str) -> str:
     return html
 
 
-def _lower_heading(token: Token) -> None:
+def _lower_heading(token: Token, highest: int) -> None:
     if token.type in ("heading_open", "heading_close"):
-        token.tag = f"h{min(_LOWEST, int(token.tag[1]) + _SHIFT)}"
+        token.tag = f"h{min(_LOWEST, max(highest, int(token.tag[1]) + highest - 2))}"
 
 
 def _kept_attribute(tag: str, name: str, value: str) -> str | None:

@@ -36,7 +36,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["prose"] = lambda value: Markup(render_prose(value.markdown))  # noqa: S704 - cleaned
+        self._environment.filters["prose"] = lambda value, highest=3: Markup(render_prose(value.markdown, highest))  # noqa: S704 - cleaned
         self._environment.filters["inline"] = lambda value: Markup(render_inline(value.markdown))  # noqa: S704 - cleaned
         self._banner = banner
 

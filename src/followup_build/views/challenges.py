@@ -71,6 +71,7 @@ def challenge_part(
     """A challenge ready to print."""
     session, _, department = report.id.partition("/")
     ref = f"{report.id}/{key}"
+    name = subject.names.link(session, "session")
     responses = []
     for answer in challenge.response:
         item = subject.snapshot.find("action", answer) or subject.snapshot.find("adjustment", answer)
@@ -79,7 +80,7 @@ def challenge_part(
         ref,
         f"{department}-{key}",
         challenge.title,
-        Link(session, path_of("challenge", ref)),
+        Link(name.text if isinstance(name, Link) else session, path_of("challenge", ref)),
         day(when),
         subject.names.department(department),
         challenge.category.value if challenge.category else "not said",
