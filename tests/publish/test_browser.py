@@ -24,11 +24,11 @@ PAGES = (
     "kpis/finance-2026/paid-on-time/index.html",
     "milestones/index.html",
     "sessions/index.html",
-    "sessions/2026-06-17-q1-review/index.html",
-    "sessions/2026-12-17-q3-review/index.html",
+    "sessions/2026-q1-review/index.html",
+    "sessions/2026-q3-review/index.html",
     "actions/index.html",
     "adjustments/index.html",
-    "adjustments/2026-06-17-systems-money/index.html",
+    "adjustments/2026-06-11-platform-money/index.html",
     "challenges/index.html",
     "feedback/index.html",
     "people/n.dlamini/index.html",
@@ -110,7 +110,7 @@ def test_search_finds_a_record_by_its_title(browser: Browser, address: str) -> N
     page = browser.new_page()
     page.goto(address + "index.html")
     page.locator(".md-search__input").click()
-    page.keyboard.type("release claims by noon", delay=20)
+    page.keyboard.type("release files by noon", delay=20)
     found = page.locator(".md-search-result__link").first
     found.wait_for()
     assert "practices/release-by-noon" in (found.get_attribute("href") or "")

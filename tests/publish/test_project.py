@@ -54,13 +54,12 @@ def test_the_project_is_written_once_and_cleaned_of_its_own_files_only(
     monkeypatch.chdir(tmp_path)
     out = tmp_path / "out"
     assert run(["pages", "--out", "out", "-q"]) == 0
-    page = out / "docs/practices/remind-early/index.md"
+    page = out / "docs/rules/alias/index.md"
     before = page.stat().st_mtime_ns
     (out / "docs/ours.md").write_text("by hand", encoding="utf-8")
-    (tmp_path / "records/feedback/2026-10-07-praise.md").unlink()
-    (tmp_path / "records/sessions/2026-08-04-check-in/session.md").unlink()
+    (tmp_path / "records/sessions/2026-06-check-in/session.md").unlink()
     assert run(["pages", "--out", "out", "-q"]) == 0
-    assert not (out / "docs/sessions/2026-08-04-check-in/index.md").exists()
+    assert not (out / "docs/sessions/2026-06-check-in/index.md").exists()
     assert (out / "docs/ours.md").read_text(encoding="utf-8") == "by hand"
     assert page.stat().st_mtime_ns == before
     assert "- followup" not in (out / "mkdocs.yml").read_text(encoding="utf-8")
