@@ -38,6 +38,8 @@ class Workspace:
     portfolio: Portfolio
     as_of: date
     today: date
+    is_live: bool
+    """Whether this is the work tree as of today; what was opened for a day or a revision of the past stands still."""
     _documents: Mapping[str, Document]
     _source_findings: tuple[Finding, ...]
 
@@ -120,7 +122,8 @@ def open_workspace(
     _refuse_unreadable(loaded, files, source)
     portfolio = Portfolio(loaded)
     today = read_today(portfolio.zone)
-    return Workspace(root, source, portfolio, as_of or today, today, loaded.documents, source_findings)
+    is_live = as_of is None and revision is None
+    return Workspace(root, source, portfolio, as_of or today, today, is_live, loaded.documents, source_findings)
 
 
 @contextmanager

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import copy
 import html
-import json
 import logging
-import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import TableOfContents, get_toc
+from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
-from followup_build.publish.rendering import HEADING, templates_folder
-from followup_build.publish.site import UNNAMED, Page, Site, banner, build_site
+from followup_build.publish.policy import script_sources, with_policy
+from followup_build.publish.rendering import templates_folder
+from followup_build.publish.site import UNNAMED, Page, Site, build_site
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.workspace import open_workspace
 
 _LOG = logging.getLogger("mkdocs.plugins.followup")
-_TAG = re.compile(r"<[^>]+>")
 
 
 class FollowupConfig(Config):  # type: ignore[no-untyped-call]
@@ -47,6 +50,9 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
     def __init__(self) -> None:
         self.site: Site | None = None
         self.pages: dict[str, Page] = {}
+        self.environment: Environment | None = None
+        self.sources: dict[str, str] = {}
+        """The scripts that a page may run, by its way to the site's root."""
 
     @event_priority(50)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -70,9 +76,10 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         for watched in (root / self.config.records, own or templates_folder()):
             if str(watched) not in config.watch:
                 config.watch.append(str(watched))
-        config.extra_css = [path for path in config.extra_css if "followup/followup." not in str(path)]
-        config.extra_css.append(self.site.stylesheet)
-        config.extra["followup"] = banner(workspace)
+        # Serving calls this again at each change, with the paths of the time before still in the lists.
+        config.extra_css = [*_others(config.extra_css), *self.site.paths_of(".css")]
+        config.extra_javascript = [*_others(config.extra_javascript), *self.site.paths_of(".js")]
+        config.extra["followup"] = self.site.banner
         return config
 
     def _as_of(self) -> date | None:
@@ -92,7 +99,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
                 _LOG.info("%s is written by hand and replaces the generated page", page.path)
                 del self.pages[page.path]
                 continue
-            files.append(File.generated(config, page.path, content=_stub(page)))
+            files.append(File.generated(config, page.path, content=page.front_matter))
         for asset in self.site.assets:
             files.append(File.generated(config, asset.path, content=asset.content))
         return files
@@ -102,18 +109,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         ours = self.pages.get(page.file.src_uri)
         if ours is None or self.site is None:
             return content
-        headings = [
-            {
-                "level": 2,
-                "id": anchor,
-                "name": _TAG.sub("", name).strip(),
-                "html": "",
-                "data-toc-label": "",
-                "children": [],
-            }
-            for anchor, name in HEADING.findall(ours.html)
-        ]
-        page.toc = get_toc(headings)  # type: ignore[arg-type]
+        page.toc = get_toc([_entry(anchor, name) for anchor, name in ours.headings])  # type: ignore[misc]
         page.edit_url = (
             f"{self.site.repository}/edit/main/{ours.source_path}"
             if self.site.repository and ours.source_path
@@ -121,8 +117,33 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         )
         return ours.html
 
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Keep the theme's templates, to render a page without content."""
+        self.environment, self.sources = env, {}
 
-def _stub(page: Page) -> str:
-    # MkDocs prints titles without escaping them.
-    hide = "" if HEADING.search(page.html) else "hide: [toc]\n"
-    return f"---\ntitle: {json.dumps(html.escape(page.title))}\n{hide}---\n"
+    def on_page_context(
+        self, context: TemplateContext, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        """Learn which scripts the theme itself puts into a page that lies so deep."""
+        if self.environment is None or context["base_url"] in self.sources:
+            return
+        empty = copy.copy(page)
+        empty.content, empty.title, empty.meta, empty.toc, empty.edit_url = "", "", {}, TableOfContents([]), None
+        skeleton = self.environment.get_template("main.html").render({**context, "page": empty})
+        self.sources[context["base_url"]] = script_sources(skeleton)
+
+    def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Give a page its policy."""
+        return with_policy(output, self.sources[get_relative_url(".", page.url)])
+
+    def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
+        """Give the page for addresses that lead nowhere its policy; it holds nothing from records."""
+        return with_policy(output_content, script_sources(output_content))
+
+
+def _others(assets: list[Any]) -> list[Any]:
+    return [one for one in assets if "assets/followup/" not in str(one)]
+
+
+def _entry(anchor: str, name: str) -> dict[str, Any]:
+    return {"level": 2, "id": anchor, "name": name, "html": "", "data-toc-label": "", "children": []}

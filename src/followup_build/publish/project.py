@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +40,9 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
     settings = (shipped / "mkdocs.yml").read_text(encoding="utf-8")
     settings = settings.replace("SITE_NAME", json.dumps(f"{site.name} follow-up")).replace("DOCS_DIR", "docs")
     settings = settings.replace("  - followup\n", "").replace("theme:\n", "theme:\n  custom_dir: overrides\n", 1)
-    settings += f"extra_css: [{site.stylesheet}]\nmarkdown_extensions: [attr_list, tables]\n"
+    settings += f"extra_css: [{', '.join(site.paths_of('.css'))}]\n"
+    settings += f"extra_javascript: [{', '.join(site.paths_of('.js'))}]\n"
+    settings += "markdown_extensions: [attr_list, tables]\n"
     yield "mkdocs.yml", settings.encode()
     for file in sorted((shipped / "docs").rglob("*.md")):
         yield f"docs/{file.relative_to(shipped / 'docs').as_posix()}", file.read_bytes()
@@ -55,5 +56,4 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
 def markdown_of(page: Page) -> str:
     """A page as Markdown: its headings as headings, so that they come into the table of contents, the rest as HTML."""
     text = HEADING.sub(lambda heading: f"\n## {heading[2]} {{: #{heading[1]} }}\n", page.html)
-    hide = "" if HEADING.search(page.html) else "hide: [toc]\n"
-    return f"---\ntitle: {json.dumps(html.escape(page.title))}\n{hide}---\n\n{text}\n"
+    return f"{page.front_matter}\n{text}\n"

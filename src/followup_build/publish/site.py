@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from followup_build.publish.pages import PAGES, PageKind
-from followup_build.publish.rendering import Renderer, templates_folder
+from followup_build.publish.rendering import HEADING, Renderer, templates_folder
 from followup_build.status.wording import day_text
 from followup_build.views.subject import Subject
 from followup_build.workspace import Workspace
 
+_TAG = re.compile(r"<[^>]+>")
+_ASSETS = "theme/assets/followup"
 UNNAMED = "Follow-up"
 """The name of a site that nobody named; the plugin puts the organisation's before it."""
 
@@ -28,12 +33,24 @@ class Page:
     source_path: str | None
     """The record's file, relative to the repository, for edit links; None for pages made of many records."""
 
+    @property
+    def headings(self) -> list[tuple[str, str]]:
+        """Anchor and text of each heading of the second level, for the table of contents."""
+        return [(anchor, _TAG.sub("", name).strip()) for anchor, name in HEADING.findall(self.html)]
+
+    @property
+    def front_matter(self) -> str:
+        """Title and settings as a generator reads them; MkDocs prints titles without escaping them."""
+        hide = "" if self.headings else "hide: [toc]\n"
+        return f"---\ntitle: {json.dumps(html.escape(self.title))}\n{hide}---\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that pages refer to."""
+    """A stylesheet or a script that every page loads."""
 
     path: str
+    """With a hash of the content in the name, so that no proxy serves an old one."""
     content: bytes
 
 
@@ -44,40 +61,48 @@ class Site:
     name: str
     address: str
     repository: str
+    banner: Mapping[str, object]
+    """What every page says of itself: as of which day and commit, and whether records had to be left out."""
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
-    stylesheet: str
-    """Path of the stylesheet, which carries a hash of its content, so that no proxy serves an old one."""
+
+    def paths_of(self, ending: str) -> list[str]:
+        """The paths of the assets that every page loads: `.css` or `.js`."""
+        return [asset.path for asset in self.assets if asset.path.endswith(ending)]
 
 
 def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
     """All pages and assets of a workspace; a team's own templates folder wins over the shipped one, file by file."""
     subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
     organisation = workspace.portfolio.organisation
-    renderer = Renderer(templates, banner(workspace))
-    css = (templates_folder() / "theme/assets/followup/followup.css").read_bytes()
-    own = templates / "theme/assets/followup/followup.css" if templates else None
-    if own is not None and own.is_file():
-        css = own.read_bytes()
-    stylesheet = f"assets/followup/followup.{hashlib.sha256(css).hexdigest()[:10]}.css"
+    said = _banner(workspace)
+    renderer = Renderer(templates, said)
     pages = tuple(page for kind in PAGES for page in _pages(renderer, kind, subject, workspace))
     return Site(
         organisation.name or "followup",
         organisation.site_url or "",
         organisation.repository or "",
+        said,
         pages,
-        (Asset(stylesheet, css),),
-        stylesheet,
+        tuple(_assets(templates)),
     )
 
 
-def banner(workspace: Workspace) -> dict[str, object]:
-    """What every page says of itself: as of which day and commit, and whether records had to be left out."""
+def _assets(templates: Path | None) -> Iterator[Asset]:
+    for shipped in sorted((templates_folder() / _ASSETS).iterdir()):
+        own = templates / _ASSETS / shipped.name if templates else None
+        content = (own if own is not None and own.is_file() else shipped).read_bytes()
+        digest = hashlib.sha256(content).hexdigest()[:10]
+        yield Asset(f"assets/followup/{shipped.stem}.{digest}{shipped.suffix}", content)
+
+
+def _banner(workspace: Workspace) -> dict[str, object]:
     errors = len(workspace.errors)
     return {
         "as_of": day_text(workspace.as_of),
         "as_of_iso": workspace.as_of.isoformat(),
-        "revision": (workspace.source.revision or "")[:10],
+        "commit": workspace.source.commit or "",
+        "is_live": workspace.is_live,
         "errors": errors,
         "left_out": len(workspace.portfolio.loaded.left_out),
         "organisation": workspace.portfolio.organisation.name or "",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from followup_build.diagnostics.finding import Finding, Location
 from followup_build.source.characters import MOST_BYTES
+from followup_build.source.git import HASH_LENGTH, run_git
 from followup_build.source.tree import SourceFile, UnreadableSourceError, check_names, is_ignored, is_record_file
 
 _CHUNK = 64 * 1024
@@ -23,6 +24,16 @@ class Folder:
     def __init__(self, root: Path, records: str) -> None:
         self.root = root
         self.records = records
+
+    @property
+    def commit(self) -> str | None:
+        """The commit that is checked out, and whether the records differ from it; None where git knows of none."""
+        try:
+            commit = run_git(self.root, "rev-parse", "--verify", "--quiet", f"--short={HASH_LENGTH}", "HEAD")
+            changes = run_git(self.root, "status", "--porcelain", "--", self.records)
+        except UnreadableSourceError:
+            return None
+        return commit.decode().strip() + (" with uncommitted changes" if changes.strip() else "")
 
     def read(self) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
         """All files below the records folder, sorted by path."""

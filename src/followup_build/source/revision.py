@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from difflib import get_close_matches
 from pathlib import Path
 
 from followup_build.diagnostics.finding import Finding, Location
 from followup_build.source.characters import MOST_BYTES
+from followup_build.source.git import HASH_LENGTH, run_git
 from followup_build.source.tree import SourceFile, UnreadableSourceError, check_names, is_ignored, is_record_file
 
 _LINK, _SUBMODULE = "120000", "160000"
@@ -22,9 +21,16 @@ class Revision:
         self.records = records
         self.revision: str | None = self._resolve(revision)
 
+    @property
+    def commit(self) -> str | None:
+        """The revision's hash, as people write it."""
+        return str(self.revision)[:HASH_LENGTH]
+
     def read(self) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
         """All files below the records folder at the revision, sorted by path."""
-        listed = self._git("ls-tree", "-r", "-z", "-l", "--full-tree", str(self.revision), "--", f"{self.records}/")
+        listed = run_git(
+            self.root, "ls-tree", "-r", "-z", "-l", "--full-tree", str(self.revision), "--", f"{self.records}/"
+        )
         findings: list[Finding] = []
         wanted: list[tuple[str, str]] = []
         for entry in listed.decode("utf-8", "surrogateescape").split("\0"):
@@ -49,7 +55,7 @@ class Revision:
             else:
                 wanted.append((path, name))
         if not listed:
-            raise UnreadableSourceError(f"there is no folder {self.records} in {str(self.revision)[:10]}")
+            raise UnreadableSourceError(f"there is no folder {self.records} in {self.commit}")
         contents = self._contents([name for path, name in wanted if is_record_file(path)])
         files = tuple(
             sorted((SourceFile(path, contents.get(name, b"")) for path, name in wanted), key=lambda file: file.path)
@@ -60,7 +66,7 @@ class Revision:
     def _contents(self, names: list[str]) -> dict[str, bytes]:
         if not names:
             return {}
-        output = self._git("cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
+        output = run_git(self.root, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
         contents: dict[str, bytes] = {}
         position = 0
         while position < len(output):
@@ -74,10 +80,10 @@ class Revision:
     def _resolve(self, revision: str) -> str:
         if revision.startswith("-") or not revision.strip() or "\0" in revision:
             raise UnreadableSourceError(f"{revision!r} is no revision; name a commit, a tag or a branch")
-        self._git("rev-parse", "--git-dir")
+        run_git(self.root, "rev-parse", "--git-dir")
         try:
             return (
-                self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+                run_git(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
                 .decode()
                 .strip()
             )
@@ -85,45 +91,8 @@ class Revision:
             raise UnreadableSourceError(self._unknown(revision)) from None
 
     def _unknown(self, revision: str) -> str:
-        if self._git("rev-parse", "--is-shallow-repository").strip() == b"true":
+        if run_git(self.root, "rev-parse", "--is-shallow-repository").strip() == b"true":
             return f"this clone is shallow and does not hold {revision}; run git fetch --unshallow --tags"
-        names = self._git("for-each-ref", "--format=%(refname:short)").decode("utf-8", "replace").split()
+        names = run_git(self.root, "for-each-ref", "--format=%(refname:short)").decode("utf-8", "replace").split()
         near = get_close_matches(revision, names, n=1, cutoff=0.5)
         return f"there is no revision {revision} in this repository" + (f"; did you mean {near[0]}?" if near else "")
-
-    def _git(self, *arguments: str, given: bytes = b"") -> bytes:
-        # The user's own configuration (colours, pagers, quoting) must not change what is read.
-        environment = {
-            **os.environ,
-            "LC_ALL": "C",
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_PAGER": "cat",
-            "GIT_TERMINAL_PROMPT": "0",
-        }
-        command = [
-            "git",
-            "-C",
-            str(self.root),
-            "--no-replace-objects",
-            "-c",
-            "core.quotepath=off",
-            "-c",
-            "color.ui=false",
-            *arguments,
-        ]
-        try:
-            done = subprocess.run(command, input=given, capture_output=True, env=environment, check=False)  # noqa: S603
-        except OSError:
-            raise UnreadableSourceError("git is not installed, and a revision can only be read with it") from None
-        if done.returncode == 0:
-            return done.stdout
-        said = done.stderr.decode("utf-8", "replace")
-        if "dubious ownership" in said:
-            raise UnreadableSourceError(
-                "git refuses this repository because another user owns it; "
-                f"run git config --global --add safe.directory {self.root}"
-            )
-        if "not a git repository" in said:
-            raise UnreadableSourceError("this is not a git repository, so it has no revisions")
-        first = said.strip().splitlines()[0] if said.strip() else f"exit status {done.returncode}"
-        raise UnreadableSourceError(f"git could not read the revision: {first}")

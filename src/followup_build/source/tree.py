@@ -44,6 +44,10 @@ class Source(Protocol):
     def revision(self) -> str | None:
         """The full hash of the commit, or None for the work tree."""
 
+    @property
+    def commit(self) -> str | None:
+        """The commit for people to read; of a work tree the one checked out, None where git knows of none."""
+
     def read(self) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
         """All files, sorted by path, and what could not be read; the rest goes on.
 

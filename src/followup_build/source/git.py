@@ -1,0 +1,56 @@
+"""Git as a reader sees it: one command at a time, never touching the work tree."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from followup_build.source.tree import UnreadableSourceError
+
+HASH_LENGTH = 10
+"""So many digits of a commit's hash are shown to people."""
+
+
+def run_git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What git says, whatever the user's own settings are.
+
+    Raises:
+        UnreadableSourceError: git is not installed, does not know the folder, or failed; one sentence says which.
+    """
+    import subprocess  # noqa: PLC0415 - only revisions and builds need it
+
+    # The user's own configuration (colours, pagers, quoting) must not change what is read.
+    environment = {
+        **os.environ,
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_PAGER": "cat",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
+    command = [
+        "git",
+        "-C",
+        str(root),
+        "--no-replace-objects",
+        "-c",
+        "core.quotepath=off",
+        "-c",
+        "color.ui=false",
+        *arguments,
+    ]
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, env=environment, check=False)  # noqa: S603
+    except OSError:
+        raise UnreadableSourceError("git is not installed, and a revision can only be read with it") from None
+    if done.returncode == 0:
+        return done.stdout
+    said = done.stderr.decode("utf-8", "replace")
+    if "dubious ownership" in said:
+        raise UnreadableSourceError(
+            "git refuses this repository because another user owns it; "
+            f"run git config --global --add safe.directory {root}"
+        )
+    if "not a git repository" in said:
+        raise UnreadableSourceError("this is not a git repository, so it has no revisions")
+    first = said.strip().splitlines()[0] if said.strip() else f"exit status {done.returncode}"
+    raise UnreadableSourceError(f"git could not read the revision: {first}")
