@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from followup_build.views.cells import Cell, Row, Table, day
 from followup_build.views.names import HIDDEN
@@ -34,9 +35,12 @@ def build_achievements(subject: Subject) -> AchievementsView:
     )
 
 
-def recent_wins(subject: Subject, most: int) -> tuple[tuple[str, Cell, tuple[Cell, ...]], ...]:
-    """The latest achievements: day, what, and whom to thank."""
-    return tuple((day(when), what, thanks) for when, what, _, _, thanks, _ in list(_achievements(subject))[:most])
+def recent_wins(
+    subject: Subject, most: int | None = None, since: date | None = None
+) -> tuple[tuple[str, Cell, tuple[Cell, ...]], ...]:
+    """The latest achievements, of a day and after it where one is given: day, what, and whom to thank."""
+    wins = (one for one in _achievements(subject) if since is None or one[0] >= since)
+    return tuple((day(when), what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
 
 
 def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:

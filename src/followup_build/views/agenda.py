@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from followup_build.views.cells import Cell, Row, Table, chip_of, day
 from followup_build.views.subject import Subject, action_table, adjustment_table
 
 _OPEN = (Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
-_WINS = 10
+_DONE = (Status.ACHIEVED, Status.MISSED, Status.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class AgendaPart:
 def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart, ...]:
     """Carried-over actions first, then the four parts: progress, roadblocks, adjustments, achievements."""
     departments = set(session.data.departments or subject.portfolio.departments)
+    since = _previous(subject, session)
     actions = [item for item in subject.items("action") if item.department in departments and _is_carried_over(item)]
     actions.sort(key=lambda item: (item.status is not Status.OFF_TRACK, item.ref))
     unanswered = [one.item for one in subject.snapshot.needs_response if one.item.department in departments]
@@ -44,7 +46,9 @@ def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart
     return (
         AgendaPart("carried-over", "Actions carried over", (action_table(subject, actions, "Open actions"),)),
         AgendaPart(
-            "progress", "A. Progress by department", (_progress(subject, departments, _previous(subject, session)),)
+            "progress",
+            "A. Progress by department",
+            (_standing(subject, departments), *_progress(subject, departments, since)),
         ),
         AgendaPart(
             "roadblocks",
@@ -59,7 +63,7 @@ def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart
                 adjustment_table(subject, to_review, "Effects to review"),
             ),
         ),
-        AgendaPart("achievements", "D. Achievements and feedback", (_wins(subject), _feedback(subject))),
+        AgendaPart("achievements", "D. Achievements and feedback", (_wins(subject, since), _feedback(subject))),
     )
 
 
@@ -70,47 +74,50 @@ def _is_carried_over(item: ItemStatus) -> bool:
 
 
 def _previous(subject: Subject, session: Record[Session]) -> date | None:
+    """The day of the last session held before this one, of the same series where it belongs to one."""
     held = [
-        one.data.date
+        one.data
         for one in subject.portfolio.sessions.values()
         if one.data.status is SessionState.HELD
         and one.data.date < session.data.date
         and one.data.date <= subject.snapshot.as_of
     ]
-    return max(held, default=None)
+    of_series = [one for one in held if session.data.cadence and one.cadence == session.data.cadence]
+    return max((one.date for one in of_series or held), default=None)
 
 
-def _progress(subject: Subject, departments: set[str], since: date | None) -> Table:
+def _standing(subject: Subject, departments: set[str]) -> Table:
     rows = []
+    for department in subject.portfolio.departments:
+        if department in departments:
+            item = subject.snapshot.items["department", department]
+            rows.append(Row((subject.names.item(item), chip_of(item), " ".join(item.reasons))))
+    return Table("Where the departments stand", ("Department", "Status", "Why"), tuple(rows))
+
+
+def _progress(subject: Subject, departments: set[str], since: date | None) -> Iterator[Table]:
+    """For each department, its milestones and KPIs: where each stood at the last session, and where it stands."""
+    before = subject.promises_on(since) if since else {}
+    then = f"On {day(since)}" if since else "Before"
     for department in subject.portfolio.departments:
         if department not in departments:
             continue
-        item = subject.snapshot.items["department", department]
-        rows.append(
-            Row(
-                (
-                    subject.names.item(item),
-                    chip_of(item),
-                    " ".join(item.reasons),
-                    str(_news(subject, department, since)),
-                )
-            )
-        )
-    caption = f"Where the departments stand; news since {day(since)}" if since else "Where the departments stand"
-    return Table(caption, ("Department", "Status", "Why", "News"), tuple(rows))
+        rows = []
+        for item in (*subject.items("milestone", department), *subject.items("kpi", department)):
+            was = before.get((item.kind, item.ref))
+            if not _is_on_the_agenda(subject, item, was):
+                continue
+            is_same = was is not None and (was.status, was.stale) == (item.status, item.stale)
+            earlier: Cell = "new" if was is None else "the same" if is_same else chip_of(was)
+            rows.append(Row((subject.names.item(item), chip_of(item), earlier, subject.names.reason(item))))
+        name = subject.portfolio.departments[department].name or department
+        yield Table(name, ("Milestone or KPI", "Now", then, "Why"), tuple(rows), f"{name} has no plan in force.")
 
 
-def _news(subject: Subject, department: str, since: date | None) -> int:
-    """How many measurements and milestone updates a department recorded since a day."""
-    count = 0
-    calendar, as_of = subject.portfolio.calendar, subject.snapshot.as_of
-    for plan_id, record in subject.portfolio.progress.items():
-        if subject.portfolio.department_of(plan_id) != department:
-            continue
-        days = [calendar.period(key).end for measurements in record.data.kpis.values() for key in measurements]
-        days += [when for updates in record.data.milestones.values() for when in updates]
-        count += sum(1 for when in days if (since is None or when > since) and when <= as_of)
-    return count
+def _is_on_the_agenda(subject: Subject, item: ItemStatus, was: ItemStatus | None) -> bool:
+    """Whether an item belongs to a plan in force, and was not done with before the last session."""
+    plan = subject.ledger.plans[item.ref.partition("/")[0]].current
+    return plan.is_in_force(subject.snapshot.as_of) and not (was is not None and was.status == item.status in _DONE)
 
 
 def _items(subject: Subject, items: list[ItemStatus], caption: str) -> Table:
@@ -162,9 +169,11 @@ def _is_open(subject: Subject, ref: str) -> bool:
     return item is not None and item.status in _OPEN
 
 
-def _wins(subject: Subject) -> Table:
-    rows = tuple(Row((when, what, thanks)) for when, what, thanks in recent_wins(subject, _WINS))
-    return Table("Achievements", ("Date", "Achievement", "Thanks to"), rows, "No achievements yet.")
+def _wins(subject: Subject, since: date | None) -> Table:
+    """What the reports to the last session and to those after it told of."""
+    rows = tuple(Row((when, what, thanks)) for when, what, thanks in recent_wins(subject, since=since))
+    caption = f"Achievements since {day(since)}" if since else "Achievements"
+    return Table(caption, ("Date", "Achievement", "Thanks to"), rows, "No report has told of an achievement since.")
 
 
 def _feedback(subject: Subject) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from followup_build.ledger.books import Ledger
 from followup_build.model.scalars import TopRecord
 from followup_build.portfolio import MEMBER_KINDS, ORGANISATION, Portfolio, Target
 from followup_build.status.item import ItemStatus
@@ -34,8 +35,9 @@ def path_of(kind: str, ref: str) -> str:
 class Names:
     """Looks up what things are called; every page uses the same one."""
 
-    def __init__(self, portfolio: Portfolio) -> None:
+    def __init__(self, portfolio: Portfolio, ledger: Ledger) -> None:
         self.portfolio = portfolio
+        self.ledger = ledger
 
     def is_confidential(self, target: Target) -> bool:
         """Whether the record that holds a target keeps its words to itself."""
@@ -58,7 +60,16 @@ class Names:
         target = self.portfolio.find(ref, *(kinds or _ANY))
         if target is None:
             return ref
-        return Link(HIDDEN if self.is_confidential(target) else target.title, path_of(target.kind, ref))
+        return Link(HIDDEN if self.is_confidential(target) else self._title(target), path_of(target.kind, ref))
+
+    def _title(self, target: Target) -> str:
+        """The title as promised now, which an adjustment may have changed."""
+        head, _, key = target.ref.partition("/")
+        books = self.ledger.plans.get(head)
+        if books is None or target.kind not in ("plan", *MEMBER_KINDS):
+            return target.title
+        promise = books.current if target.kind == "plan" else getattr(books.current, f"{target.kind}s").get(key)
+        return promise.title if promise is not None else target.title
 
     def links(self, refs: tuple[str, ...], *kinds: str) -> tuple[Cell, ...]:
         """The same for several."""
@@ -87,6 +98,10 @@ class Names:
     def item(self, item: ItemStatus) -> Link:
         """An item's title, leading to its page."""
         return Link(HIDDEN if item.confidential else item.title, path_of(item.kind, item.ref))
+
+    def reason(self, item: ItemStatus) -> str:
+        """The sentence that decided."""
+        return "" if item.confidential else item.reasons[0]
 
     def reasons(self, item: ItemStatus) -> str:
         """Why an item has its status, in one paragraph."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from followup_build.diagnostics.finding import Finding
-from followup_build.ledger.books import Ledger
+from followup_build.ledger.books import Ledger, build_ledger
 from followup_build.portfolio import Portfolio
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, KpiFigures, MilestoneFigures
+from followup_build.status.promise import evaluate_promises
 from followup_build.status.snapshot import Snapshot
 from followup_build.status.wording import number_text
 from followup_build.views.cells import Cell, Row, Table, chip_of, day, moved_day
@@ -24,11 +26,21 @@ class Subject:
     ledger: Ledger
     snapshot: Snapshot
     findings: tuple[Finding, ...]
+    _promises: dict[date, Mapping[tuple[str, str], ItemStatus]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def names(self) -> Names:
         """What things are called, and where they stand."""
-        return Names(self.portfolio)
+        return Names(self.portfolio, self.ledger)
+
+    def promises_on(self, day: date) -> Mapping[tuple[str, str], ItemStatus]:
+        """Every KPI and milestone as of an earlier day, by kind and ref."""
+        found = self._promises.get(day)
+        if found is None:
+            earlier = build_ledger(self.portfolio, day)
+            found = {(item.kind, item.ref): item for item in evaluate_promises(self.portfolio, earlier, day)}
+            self._promises[day] = found
+        return found
 
     def items(self, kind: str, department: str | None = None, owner: str | None = None) -> tuple[ItemStatus, ...]:
         """The items of a kind, of one department or one person where asked."""
