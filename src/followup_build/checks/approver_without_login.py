@@ -25,7 +25,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     for name, approvers, route in lists:
         for number, approver in enumerate(approvers):
             person = portfolio.people.get(approver.who)
-            if person is None or people is None or person.github or approver.until or approver.who in told:
+            if person is None or people is None or person.github or approver.who in told:
+                continue
+            if approver.until is not None and approver.until <= subject.today:
                 continue
             told.add(approver.who)
             at: Location = people.at(approver.who, "github")

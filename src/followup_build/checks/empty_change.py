@@ -8,7 +8,7 @@ from followup_build.checks.as_written import written_at
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Location, Severity
 from followup_build.ledger.books import value_text
-from followup_build.model.adjustment import Alteration
+from followup_build.model.adjustment import Alteration, Transfer
 
 SEVERITY = Severity.ERROR
 
@@ -20,6 +20,10 @@ def check(subject: Subject) -> Iterator[Finding]:
             hint = "add a line, for example - {milestone: PLAN/ID, due: {from: DAY, to: DAY}}"
             yield Finding("empty-change", record.at("changes"), "this adjustment changes nothing", hint)
         for number, change in enumerate(record.data.changes):
+            if isinstance(change, Transfer) and change.transfer.from_ == change.transfer.to:
+                message = f"this transfer gives {change.transfer.to} what it has already"
+                place = record.at("changes", number, "transfer", "to")
+                yield Finding("empty-change", place, message, "name the resource that receives as to:")
             if isinstance(change, Alteration):
                 yield from _faults(subject, change, record.at("changes", number))
 

@@ -89,5 +89,5 @@ def _of_learning(portfolio: Portfolio, today: date) -> Iterator[_Fact]:
     for feedback in portfolio.feedback.values():
         if feedback.data.date > today:
             yield feedback.at("date"), "this feedback is of", feedback.data.date
-        elif feedback.data.response is not None and feedback.data.response.on > today:
+        if feedback.data.response is not None and feedback.data.response.on > today:
             yield feedback.at("response", "on"), "this answer is of", feedback.data.response.on

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from followup_build.checks.action_course import iter_steps
-from followup_build.checks.plan_versions import Version
+from followup_build.checks.plan_versions import Version, is_closed
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Location, Severity
 from followup_build.model.vocabulary import ActionState
@@ -17,7 +17,7 @@ _CLOSED = (ActionState.DONE, ActionState.VERIFIED, ActionState.DROPPED)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Whoever has a last day owns no open action, and nothing in a plan that goes on after that day.
+    """Whoever has a last day owns no open action or adjustment, and nothing in a plan that goes on after that day.
 
     A day to come counts as well: handing over is planned before somebody leaves, and no finding may appear on that day.
     """
@@ -25,6 +25,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not left:
         return
     yield from _actions(subject, left)
+    yield from _adjustments(subject, left)
     superseded = {
         version.promise.supersedes
         for version in subject.current
@@ -56,6 +57,13 @@ def _actions(subject: Subject, left: dict[str, date]) -> Iterator[Finding]:
         said = next(step for step in reversed(steps) if "owner" in step.changed)
         hint = "hand it over with an update: DAY: {owner: PERSON, note: …}"
         yield _finding(record.at(*said.route("owner")), "this action", owner, left[owner], hint)
+
+
+def _adjustments(subject: Subject, left: dict[str, date]) -> Iterator[Finding]:
+    for record in subject.portfolio.adjustments.values():
+        owner = record.data.owner
+        if owner in left and record.data.review is None and not is_closed(record.data):
+            yield _finding(record.at("owner"), "this adjustment", owner, left[owner], "name somebody else")
 
 
 def _is_achieved(subject: Subject, version: Version) -> bool:

@@ -53,7 +53,7 @@ class Version:
             )
         for entry in reversed(self._entries):
             for route in routes:
-                if route and entry.field == _field(route):
+                if route and _is_about(entry, route):
                     return place_of_entry(self._portfolio, entry, *route[2 if route[0] == "targets" else 1 :])
         return None
 
@@ -63,8 +63,11 @@ class Version:
         return changed or Location(self.start.path, (*self.start.route, *route), on_key=self.start.on_key and not route)
 
 
-def _field(route: Route) -> str:
-    return f"target {route[1]}" if route[0] == "targets" and len(route) > 1 else str(route[0])
+def _is_about(entry: Entry, route: Route) -> bool:
+    """Whether a line of the ledger changed the value at a route; each target has lines of its own."""
+    if route == ("targets",):
+        return entry.field.startswith("target ")
+    return entry.field == (f"target {route[1]}" if route[0] == "targets" else route[0])
 
 
 def iter_versions(portfolio: Portfolio, ledger: Ledger) -> Iterator[Version]:
@@ -74,7 +77,7 @@ def iter_versions(portfolio: Portfolio, ledger: Ledger) -> Iterator[Version]:
         entries = ledger.entries_of(plan_id)
         yield Version("plan", plan_id, plan.original, plan, record.at(), entries, portfolio)
         if entries:
-            yield Version("plan", plan_id, plan.current, plan, record.at(), entries, portfolio)
+            yield Version("plan", plan_id, plan.current, plan, record.at(), entries, portfolio, is_first=False)
         yield from _members(portfolio, ledger, plan, record)
 
 
@@ -96,21 +99,21 @@ def _members(portfolio: Portfolio, ledger: Ledger, plan: CurrentPlan, record: Re
             yield Version(kind, ref, entries[0].after, plan, start, entries, portfolio)
             if entries[0].after is member:
                 continue
-        yield Version(kind, ref, member, plan, start, entries, portfolio)
+        yield Version(kind, ref, member, plan, start, entries, portfolio, is_first=False)
 
 
 def place_of_entry(portfolio: Portfolio, entry: Entry, *rest: str | int) -> Location:
     """The place of the change that a line of the ledger came from; `rest` leads further into a field's new value."""
     record = portfolio.adjustments[entry.adjustment]
     for number, change in enumerate(record.data.changes):
-        route = _route_in_change(change, entry)
+        route = _route_in_change(portfolio, change, entry)
         if route is not None:
             deeper = rest if route[-1:] == ("to",) else ()
             return record.at("changes", number, *route, *deeper)
     return record.at("changes")
 
 
-def _route_in_change(change: Any, entry: Entry) -> Route | None:
+def _route_in_change(portfolio: Portfolio, change: Any, entry: Entry) -> Route | None:
     if isinstance(change, Addition):
         return ("add",) if entry.field == "added" and added_ref(change)[1] == entry.ref else None
     if isinstance(change, Drop):
@@ -121,8 +124,10 @@ def _route_in_change(change: Any, entry: Entry) -> Route | None:
     if not isinstance(change, Alteration) or change.ref != entry.ref:
         return None
     target = getattr(change, "target", None)
-    if target is not None and entry.field == f"target {target.at}":
-        return ("target", "to")
+    if target is not None and entry.field.startswith("target "):
+        day_of = portfolio.calendar.period
+        is_same = day_of(target.at).end == day_of(entry.field.removeprefix("target ")).end
+        return ("target", "to") if is_same else None
     return (entry.field, "to") if any(name == entry.field for name, _ in change.moves()) else None
 
 

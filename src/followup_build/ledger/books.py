@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any
 
-from followup_build.diagnostics.finding import Finding, Location
+from followup_build.diagnostics.finding import Finding, Location, Related
 from followup_build.ledger.approval import APPLIED, adjustment_state, approved_on
 from followup_build.load.records import Record
 from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, TargetMove, Transfer
@@ -30,6 +31,7 @@ class Entry:
     on: date
     """The day of the last approval needed."""
     because: str
+    """Empty where the adjustment is confidential, so that its words reach no output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ class _Books:
                 self._alter(record, change, at, day)
 
     def _write(self, ref: str, name: str, before: Any, after: Any, record: Record[Adjustment], day: date) -> Entry:
-        entry = Entry(ref, name, before, after, record.id, day, record.data.reason or "")
+        because = "" if record.data.confidential else record.data.reason or ""
+        entry = Entry(ref, name, before, after, record.id, day, because)
         self.entries.append(entry)
         return entry
 
@@ -127,7 +130,7 @@ class _Books:
         update: dict[str, Any] = {}
         for name, move in change.moves():
             before = getattr(promise, name)
-            if (before or None) != (move.from_ or None):
+            if _or_nothing(before) != _or_nothing(move.from_):
                 self._report_stale_from(at, (name,), change.ref, name, before, move.from_)
                 continue
             after = type(promise).model_fields[name].get_default() if move.to is None else move.to
@@ -135,13 +138,14 @@ class _Books:
             self._write(change.ref, name, before, after, record, day)
         target = getattr(change, "target", None)
         if isinstance(target, TargetMove) and isinstance(promise, Kpi):
-            before = promise.targets.get(target.at)
+            key = self._key_of_target(promise, target.at)
+            before = promise.targets.get(key)
             if before != target.from_:
-                self._report_stale_from(at, ("target",), change.ref, f"target {target.at}", before, target.from_)
+                self._report_stale_from(at, ("target",), change.ref, f"target {key}", before, target.from_)
             else:
-                kept = {key: value for key, value in promise.targets.items() if key != target.at}
-                update["targets"] = kept if target.to is None else {**promise.targets, target.at: target.to}
-                self._write(change.ref, f"target {target.at}", before, target.to, record, day)
+                kept = {one: value for one, value in promise.targets.items() if one != key}
+                update["targets"] = kept if target.to is None else {**promise.targets, key: target.to}
+                self._write(change.ref, f"target {key}", before, target.to, record, day)
         if not update:
             return
         changed = promise.model_copy(update=update)
@@ -150,11 +154,27 @@ class _Books:
         else:
             self._put(change.kind, change.ref, changed)
 
+    def _key_of_target(self, kpi: Kpi, at: str) -> str:
+        """The key under which a KPI has its target for that day: 2026-Q2 and 2026-06-30 may be the same."""
+        if at in kpi.targets:
+            return at
+        calendar = self.portfolio.calendar
+        day = calendar.period(at).end
+        return next((key for key in kpi.targets if calendar.period(key).end == day), at)
+
     def _transfer(self, record: Record[Adjustment], change: Transfer, at: Location, day: date) -> None:
         parts = change.transfer
         giver, taker = self._member("resource", parts.from_), self._member("resource", parts.to)
-        if giver is None or taker is None:
-            self._report_gone(parts.from_ if giver is None else parts.to, at)
+        gone = [
+            ref
+            for ref, resource in ((parts.from_, giver), (parts.to, taker))
+            if resource is None or ref in self.dropped
+        ]
+        if giver is None or taker is None or gone:
+            self._report_gone(gone[0], at)
+            return
+        if parts.from_ == parts.to:
+            # That it changes nothing is told by a rule of its own.
             return
         inside = Location(at.path, (*at.route, "transfer", "amount"))
         if giver.unit != taker.unit:
@@ -207,7 +227,8 @@ class _Books:
         if kind is None or change.drop in self.dropped:
             self._report_gone(change.drop, Location(at.path, (*at.route, "drop")))
             return
-        entry = Entry(change.drop, "dropped", self._member(kind, change.drop), None, record.id, day, change.because)
+        because = "" if record.data.confidential else change.because
+        entry = Entry(change.drop, "dropped", self._member(kind, change.drop), None, record.id, day, because)
         self.entries.append(entry)
         self.dropped[change.drop] = entry
 
@@ -215,9 +236,16 @@ class _Books:
         entry = self.dropped.get(ref)
         if entry is not None:
             message = f"{ref} was dropped by {entry.adjustment} on {entry.on}"
-            self.findings.append(
-                Finding("change-of-something-dropped", at, message, "add it anew, or take this change out")
-            )
+            hint = "take this change out, or add the promise anew under another key"
+            self.findings.append(Finding("change-of-something-dropped", at, message, hint))
+            return
+        target = self.portfolio.find(ref, *MEMBER_KINDS)
+        if target is not None and target.location.route[:1] == ("changes",):
+            adder = PurePosixPath(target.location.path).stem
+            message = f"{ref} is not there yet when this change applies; {adder} adds it"
+            hint = f"approve this after {adder}, or write the final values there"
+            related = (Related(target.location, "added here"),)
+            self.findings.append(Finding("change-before-addition", at, message, hint, related))
 
     def _report_stale_from(
         self, at: Location, keys: tuple[str, ...], ref: str, name: str, before: Any, said: Any
@@ -246,6 +274,11 @@ class _Books:
         for entry in self.entries:
             by_ref[entry.ref] = (*by_ref.get(entry.ref, ()), entry)
         return Ledger(plans, tuple(self.entries), tuple(self.findings), by_ref)
+
+
+def _or_nothing(value: Any) -> Any:
+    """A value, or None for what a field holds when nothing was written."""
+    return None if value in ((), False) and not isinstance(value, Decimal) else value
 
 
 def value_text(value: Any) -> str:

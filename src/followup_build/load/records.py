@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from followup_build.diagnostics.finding import Finding, Location, Related, Route
 from followup_build.load.schema import Slot, child, slot_at, without_nulls
-from followup_build.load.shape import shape_finding, shape_findings
+from followup_build.load.shape import MISSING, shape_finding, shape_findings
 from followup_build.model.kinds import KINDS, kind_of
 from followup_build.model.scalars import parse_id
 from followup_build.source.characters import MOST_BYTES
@@ -217,7 +217,7 @@ class _Repair:
     def _take_out(self, errors: list[Any]) -> bool:
         """Take the smallest thing out of the data for each error; False when nothing of the record can stay."""
         faults = {
-            shape_finding(self.path, self.model, self.data, error)[1]: error["type"] == "missing" for error in errors
+            shape_finding(self.path, self.model, self.data, error)[1]: error["type"] in MISSING for error in errors
         }
         targets: set[Route] = set()
         for route, is_missing in faults.items():

@@ -99,6 +99,10 @@ _NAME_OF_FIELD = {
 }
 
 
+MISSING = ("missing", "too_short")
+"""Pydantic's words for what has to be there and is not, or is an empty list."""
+
+
 def shape_findings(
     path: str, model: type[BaseModel], data: Mapping[str, Any], errors: Iterable[ErrorDetails]
 ) -> list[Finding]:
@@ -122,7 +126,7 @@ def shape_finding(
     if kind == "followup":
         context = error["ctx"]
         return _refused(at, model, data, route, context["rule"], context["message"], context["hint"]), route
-    if kind == "missing":
+    if kind in MISSING:
         return _missing(at, model, data, route), route
     if kind == "extra_forbidden":
         return _unknown_key(Location(path, route, on_key=True), model, data, route), route

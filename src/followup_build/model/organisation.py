@@ -127,7 +127,7 @@ class Department(Shape):
     noun: ClassVar[str] = "department"
     name: Text | None
     head: PersonRef | None
-    approvers: tuple[ApproverOrName, ...] | None
+    approvers: Annotated[tuple[ApproverOrName, ...], Field(min_length=1)] | None
 
 
 class Cadence(Shape):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -84,7 +84,7 @@ class Challenge(Shape):
     category: CauseCategoryWord | None
     severity: ChallengeSeverityWord = ChallengeSeverity.MEDIUM
     affects: tuple[MemberRef, ...] = ()
-    causes: tuple[Text, ...] | None
+    causes: Annotated[tuple[Text, ...], Field(min_length=1)] | None
     """Each answer is the cause of the line above it; the last one is the root cause."""
     response: tuple[AnswerRef, ...] = ()
     accepted: Text | None = None
