@@ -193,6 +193,11 @@ class Portfolio:
         near = get_close_matches(ref, alike, n=1, cutoff=0.6)
         return near[0] if near else next((one for one in known if one.rpartition("/")[2] == last), None)
 
+    def is_confidential(self, plan_id: str) -> bool:
+        """Whether a plan, or the facts about it, keep their words and values to themselves."""
+        records = (self.plans.get(plan_id), self.progress.get(plan_id))
+        return any(record.data.confidential for record in records if record is not None)
+
     def department_of(self, ref: str) -> str | None:
         """The department that a plan or one of its members belongs to."""
         plan = self.plans.get(ref.partition("/")[0])

@@ -72,7 +72,9 @@ class Workspace:
         ]
         fixed = {finding.rule for finding in full.findings} | {rule.name for rule in ran.values() if rule.is_fixed}
         allows = [allow for path, document in self._documents.items() for allow in parse_allows(path, document.text)]
-        kept = apply_allows(placed, allows, fixed=fixed, ran=frozenset(rule_names()), known=frozenset(rule_names()))
+        names = frozenset(rule_names())
+        healing = {rule.name for rule in ran.values() if rule.heals}
+        kept = apply_allows(placed, allows, fixed=fixed, ran=names - healing, known=names)
         return tuple(sorted(set(kept), key=lambda finding: finding.sort_key))
 
     @property
@@ -95,7 +97,7 @@ def _weighed(finding: Finding, rule: Rule | None, levels: Mapping[str, RuleLevel
     """The finding at the weight that its rule has in this organisation; None where the rule is switched off."""
     if rule is None:
         return finding
-    level = None if rule.is_fixed else levels.get(rule.name)
+    level = levels.get(rule.name) if rule.is_lowerable else None
     if level is RuleLevel.OFF:
         return None
     return replace(finding, severity=Severity(level.value) if level else rule.severity)

@@ -101,6 +101,31 @@ def test_the_rules_of_ledger_and_approvals_are_fixed() -> None:
     }  # fmt: skip
 
 
+def test_what_has_to_be_there_cannot_be_lowered() -> None:
+    assert {rule.name for rule in rules() if rule.is_structure} == {
+        "action-without-origin",
+        "adjustment-in-wrong-folder",
+        "approver-without-login",
+        "duplicate-member",
+        "empty-change",
+        "held-session-without-chair",
+        "incomplete-cadence",
+        "kpi-without-baseline",
+        "measurement-of-unknown-kpi",
+        "measurement-without-value",
+        "post-milestone-session-without-milestone",
+        "progress-without-plan",
+        "range-missing",
+        "report-of-unknown-department",
+        "report-without-session",
+        "reserved-name",
+        "unknown-reference",
+        "unknown-rule",
+        "unknown-time-zone",
+        "update-of-unknown-milestone",
+    }  # fmt: skip
+
+
 def test_advice_is_a_warning_and_everything_else_an_error() -> None:
     assert {rule.name for rule in rules() if rule.severity is Severity.WARNING} == {
         "due-outside-plan", "kpi-without-goal", "kpi-without-target", "milestone-without-goal", "overlapping-plans",

@@ -13,7 +13,8 @@ from followup_build.model.organisation import Organisation
 from followup_build.model.plan import Plan
 from followup_build.model.progress import Progress
 from followup_build.model.vocabulary import Status
-from followup_build.status.kpi import KpiResult, evaluate_kpi, expected_on, find_limits, known_points
+from followup_build.status.kpi import KpiResult, evaluate_kpi, expected_on
+from followup_build.status.series import find_limits, known_points
 
 ORGANISATION = Organisation.model_validate({"name": "X", "timezone": "UTC", "departments": {}})
 

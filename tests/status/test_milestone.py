@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from followup_build.ledger.books import Entry
+from followup_build.ledger.entry import Entry
 from followup_build.model.plan import Plan
 from followup_build.model.progress import Progress
 from followup_build.model.vocabulary import Status

@@ -11,6 +11,7 @@ from followup_build.ledger.approval import departments_touched
 from followup_build.portfolio import ORGANISATION
 
 SEVERITY = Severity.ERROR
+IS_STRUCTURE = True
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     portfolio = subject.portfolio
     for plan in portfolio.plans.values():
         for number, approval in enumerate(plan.data.approvals):
-            departments: tuple[str, ...] = (plan.data.department,)
+            departments: tuple[str, ...] = (plan.data.department,) if plan.data.department else ()
             reason = reason_against(portfolio, approval.by, approval.on, departments)
             if reason:
                 yield Finding(

@@ -10,6 +10,8 @@ from followup_build.diagnostics.finding import Finding, Location, Related, Sever
 from followup_build.model.organisation import Approver
 
 SEVERITY = Severity.ERROR
+IS_STRUCTURE = True
+HEALS = True
 
 
 def check(subject: Subject) -> Iterator[Finding]:

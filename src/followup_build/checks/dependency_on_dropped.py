@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from followup_build.checks.plan_versions import Version
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
-from followup_build.ledger.books import Entry
+from followup_build.ledger.entry import Entry
 
 SEVERITY = Severity.ERROR
 

@@ -9,6 +9,7 @@ from followup_build.diagnostics.finding import Finding, Related, Severity
 from followup_build.portfolio import members_of
 
 SEVERITY = Severity.ERROR
+IS_STRUCTURE = True
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from followup_build.checks.as_written import written_at
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Location, Severity
-from followup_build.ledger.books import value_text
+from followup_build.ledger.entry import value_text
 from followup_build.model.adjustment import Alteration, Transfer
 
 SEVERITY = Severity.ERROR
+IS_STRUCTURE = True
 
 
 def check(subject: Subject) -> Iterator[Finding]:

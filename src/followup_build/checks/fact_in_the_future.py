@@ -14,6 +14,7 @@ from followup_build.model.vocabulary import SessionState
 from followup_build.portfolio import Portfolio
 
 SEVERITY = Severity.ERROR
+HEALS = True
 
 _Fact = tuple[Location, str, date]
 

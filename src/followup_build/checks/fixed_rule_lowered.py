@@ -18,9 +18,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not record.data.rules:
         return
     fixed = dict.fromkeys(rule_names(), Severity.ERROR) | {
-        rule.name: rule.severity for rule in rules() if rule.is_fixed
+        rule.name: rule.severity for rule in rules() if not rule.is_lowerable
     }
-    free = {rule.name for rule in rules() if not rule.is_fixed}
+    free = {rule.name for rule in rules() if rule.is_lowerable}
     for name, level in record.data.rules.items():
         if name in fixed and name not in free and level is not RuleLevel(fixed[name].value):
             yield Finding(

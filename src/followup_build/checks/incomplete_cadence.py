@@ -10,6 +10,7 @@ from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.model.vocabulary import SessionKind
 
 SEVERITY = Severity.ERROR
+IS_STRUCTURE = True
 
 _EXAMPLE = {"every": "every: 3 months", "on": "on: third wednesday", "from": "from: 2026-04-01", "within": "within: 10"}
 

@@ -9,6 +9,7 @@ from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
 
 SEVERITY = Severity.ERROR
+IS_STRUCTURE = True
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from followup_build.diagnostics.finding import Location, Route
-from followup_build.ledger.books import CurrentPlan, Entry, Ledger
+from followup_build.ledger.books import CurrentPlan, Ledger
+from followup_build.ledger.entry import Entry
 from followup_build.load.records import Record
 from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, Transfer
 from followup_build.model.plan import Plan

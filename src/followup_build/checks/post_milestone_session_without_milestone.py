@@ -10,6 +10,7 @@ from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.model.vocabulary import SessionKind
 
 SEVERITY = Severity.ERROR
+IS_STRUCTURE = True
 
 
 def check(subject: Subject) -> Iterator[Finding]:

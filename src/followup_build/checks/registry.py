@@ -59,8 +59,17 @@ class Rule:
     name: str
     severity: Severity
     is_fixed: bool
-    """Whether an organisation may neither lower nor silence it: the ledger, approvals and the guard."""
+    """Whether nobody may lower or silence it: the ledger, approvals and the guard."""
+    is_structure: bool
+    """Whether an organisation may not lower it, though a comment may silence it in one place: what has to be there."""
+    heals: bool
+    """Whether time alone takes a finding away, so that a comment which silences it never counts as unused."""
     check: Callable[[Subject], Iterator[Finding]]
+
+    @property
+    def is_lowerable(self) -> bool:
+        """Whether `rules:` in organisation.yml may give it another weight."""
+        return not (self.is_fixed or self.is_structure)
 
 
 @cache
@@ -72,7 +81,10 @@ def rules() -> tuple[Rule, ...]:
         check = getattr(module, "check", None)
         if check is not None:
             name = module_info.name.replace("_", "-")
-            found.append(Rule(name, module.SEVERITY, getattr(module, "IS_FIXED", False), check))
+            marks = {
+                field: bool(getattr(module, field.upper(), False)) for field in ("is_fixed", "is_structure", "heals")
+            }
+            found.append(Rule(name, module.SEVERITY, check=check, **marks))
     return tuple(sorted(found, key=lambda rule: rule.name))
 
 

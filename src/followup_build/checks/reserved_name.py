@@ -8,6 +8,7 @@ from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
 
 SEVERITY = Severity.ERROR
+IS_STRUCTURE = True
 
 _MEANING = {"session": "session.md holds a session's minutes", "organisation": "organisation stands for the whole"}
 

@@ -11,6 +11,7 @@ from followup_build.load.references import Reference
 from followup_build.portfolio import Portfolio
 
 SEVERITY = Severity.ERROR
+IS_STRUCTURE = True
 
 _WHERE = {
     "person": "people.yml",

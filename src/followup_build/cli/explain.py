@@ -11,7 +11,7 @@ from followup_build.checks.registry import rule_names, rule_page
 from followup_build.cli.settings import Settings, with_settings
 from followup_build.exports.status_answer import HIDDEN_TITLE
 from followup_build.exports.status_text import ICON_BY_STATUS, word_of
-from followup_build.ledger.books import value_text
+from followup_build.ledger.entry import value_text
 from followup_build.status.item import ItemStatus
 from followup_build.status.snapshot import ITEM_KINDS
 from followup_build.workspace import Workspace

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, Transfer
 from followup_build.model.organisation import Approver
+from followup_build.model.plan import Plan
 from followup_build.portfolio import ORGANISATION, Portfolio, added_ref
 
 
@@ -22,18 +23,37 @@ class AdjustmentState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def approvers_of(portfolio: Portfolio, department: str) -> tuple[Approver, ...]:
+def approvers_of(portfolio: Portfolio, department: str | None) -> tuple[Approver, ...]:
     """Who may approve for a department, or for the organisation as a whole."""
     if department == ORGANISATION:
         return portfolio.organisation.approvers
-    found = portfolio.departments.get(department)
+    found = portfolio.departments.get(department or "")
     return (found.approvers or ()) if found else ()
+
+
+def may_approve(portfolio: Portfolio, department: str | None, person: str, day: date) -> bool:
+    """Whether somebody was an approver of a department on a day, and had not left."""
+    found = portfolio.people.get(person)
+    if found is not None and found.left is not None and found.left < day:
+        return False
+    return any(one.who == person and one.covers(day) for one in approvers_of(portfolio, department))
+
+
+def plan_approved_on(portfolio: Portfolio, plan: Plan, as_of: date) -> date | None:
+    """The day on which a plan was first approved by one of its department's approvers; None while it is a draft."""
+    days = (
+        approval.on
+        for approval in plan.approvals
+        if approval.on <= as_of and may_approve(portfolio, plan.department, approval.by, approval.on)
+    )
+    return min(days, default=None)
 
 
 def departments_touched(portfolio: Portfolio, adjustment: Adjustment) -> tuple[str, ...]:
     """The departments whose plans an adjustment changes, sorted; each of them has to approve."""
     plans = {ref.partition("/")[0] for ref in refs_touched(adjustment)}
-    return tuple(sorted({portfolio.plans[plan].data.department for plan in plans if plan in portfolio.plans}))
+    found = {portfolio.plans[plan].data.department for plan in plans if plan in portfolio.plans}
+    return tuple(sorted(department for department in found if department is not None))
 
 
 def refs_touched(adjustment: Adjustment) -> tuple[str, ...]:
@@ -70,7 +90,7 @@ def approved_on(
             for approval in adjustment.approvals
             if (as_of is None or approval.on <= as_of)
             and approval.by != adjustment.proposed.by
-            and any(who.who == approval.by and who.covers(approval.on) for who in approvers_of(portfolio, department))
+            and may_approve(portfolio, department, approval.by, approval.on)
         ]
         if not given:
             return None

@@ -6,32 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import PurePosixPath
 from typing import Any
 
-from followup_build.diagnostics.finding import Finding, Location, Related
+from followup_build.diagnostics.finding import Finding, Location
 from followup_build.ledger.approval import APPLIED, adjustment_state, approved_on
+from followup_build.ledger.entry import Entry
+from followup_build.ledger.fault import gone_fault, stale_from_fault
 from followup_build.load.records import Record
 from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, TargetMove, Transfer
-from followup_build.model.plan import Kpi, Plan
+from followup_build.model.plan import Kpi, Milestone, Plan
 from followup_build.portfolio import MEMBER_KINDS, Portfolio, added_ref
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the ledger: what one approved adjustment did to one field of one promise."""
-
-    ref: str
-    """The promise: `finance-2026/portal-live`, or a plan's id."""
-    field: str
-    """`due`, `target 2026-Q2`, `amount`, …; `added` and `dropped` for the whole promise."""
-    before: Any
-    after: Any
-    adjustment: str
-    on: date
-    """The day of the last approval needed."""
-    because: str
-    """Empty where the adjustment is confidential, so that its words reach no output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +28,11 @@ class CurrentPlan:
     """With everything added, and with what was dropped still in it."""
     dropped: Mapping[str, Entry]
     """Members taken back, by ref."""
+
+    def goal_of(self, member: Kpi | Milestone) -> str | None:
+        """The goal that a KPI or milestone belongs to; None where it names none, or one that was taken back."""
+        goal = member.goal
+        return goal if goal in self.current.goals and f"{self.id}/{goal}" not in self.dropped else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,33 +222,16 @@ class _Books:
         self.dropped[change.drop] = entry
 
     def _report_gone(self, ref: str, at: Location) -> None:
-        entry = self.dropped.get(ref)
-        if entry is not None:
-            message = f"{ref} was dropped by {entry.adjustment} on {entry.on}"
-            hint = "take this change out, or add the promise anew under another key"
-            self.findings.append(Finding("change-of-something-dropped", at, message, hint))
-            return
-        target = self.portfolio.find(ref, *MEMBER_KINDS)
-        if target is not None and target.location.route[:1] == ("changes",):
-            adder = PurePosixPath(target.location.path).stem
-            message = f"{ref} is not there yet when this change applies; {adder} adds it"
-            hint = f"approve this after {adder}, or write the final values there"
-            related = (Related(target.location, "added here"),)
-            self.findings.append(Finding("change-before-addition", at, message, hint, related))
+        fault = gone_fault(self.portfolio, self.dropped.get(ref), ref, at)
+        if fault is not None:
+            self.findings.append(fault)
 
     def _report_stale_from(
         self, at: Location, keys: tuple[str, ...], ref: str, name: str, before: Any, said: Any
     ) -> None:
-        route = (*at.route, *keys, "from")
         mover = next((entry for entry in reversed(self.entries) if entry.ref == ref and entry.field == name), None)
-        moved = f", moved there by {mover.adjustment}" if mover else ""
-        message = f"{name} of {ref} is {value_text(before)}{moved}, not {value_text(said)}"
-        hint = (
-            "take from: out"
-            if before in (None, ())
-            else f"write from: {value_text(before)}, and look whether to: is still right"
-        )
-        self.findings.append(Finding("from-not-current", Location(at.path, route), message, hint))
+        place = Location(at.path, (*at.route, *keys, "from"))
+        self.findings.append(stale_from_fault(place, ref, name, before, said, mover))
 
     def close(self) -> Ledger:
         """The ledger as it stands after the last adjustment."""
@@ -279,18 +251,6 @@ class _Books:
 def _or_nothing(value: Any) -> Any:
     """A value, or None for what a field holds when nothing was written."""
     return None if value in ((), False) and not isinstance(value, Decimal) else value
-
-
-def value_text(value: Any) -> str:
-    """A promise's value as people type it."""
-    if value is None or value == ():
-        return "nothing"
-    if isinstance(value, tuple):
-        return ", ".join(str(item) for item in value)
-    if hasattr(value, "model_dump"):
-        dumped = value.model_dump(exclude_defaults=True, by_alias=True)
-        return "{" + ", ".join(f"{key}: {item}" for key, item in dumped.items()) + "}"
-    return str(value)
 
 
 def iter_proposal_faults(portfolio: Portfolio, ledger: Ledger) -> Iterator[Finding]:

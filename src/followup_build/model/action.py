@@ -42,7 +42,7 @@ class Action(TopRecord):
     owner: PersonRef | None
     due: Date
     follow_up: Date | None
-    department: BodyRef
+    department: BodyRef | None
     session: SessionRef | None = None
     adjustment: AdjustmentRef | None = None
     for_: tuple[SubjectRef, ...] = Field((), alias="for")

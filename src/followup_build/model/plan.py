@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date as Day  # noqa: N812 - a field of the records is called date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -110,7 +109,7 @@ class Kpi(Member):
     goal: OwnGoal | None = None
     unit: Label | None
     direction: DirectionWord
-    frequency: FrequencyWord
+    frequency: FrequencyWord | None
     combine: CombineWord = Combine.LAST
     baseline: Baseline | None = None
     targets: dict[PeriodKey, Number] = {}
@@ -134,7 +133,7 @@ class Plan(TopRecord):
 
     noun: ClassVar[str] = "plan"
     title: Text
-    department: BodyRef
+    department: BodyRef | None
     owner: PersonRef | None
     period: PlanPeriod
     approvals: tuple[Approval, ...] = ()
@@ -149,7 +148,3 @@ class Plan(TopRecord):
     def is_draft(self) -> bool:
         """Whether nobody has approved it yet, so that it may be edited freely."""
         return not self.approvals
-
-    def is_in_force(self, day: Day) -> bool:
-        """Whether it was approved by that day, and its period holds the day."""
-        return any(approval.on <= day for approval in self.approvals) and self.period.start <= day <= self.period.end

@@ -49,7 +49,7 @@ class Session(TopRecord):
 
     noun: ClassVar[str] = "session"
     title: Text
-    kind: SessionKindWord
+    kind: SessionKindWord | None
     date: Date
     status: SessionStateWord
     cadence: CadenceRef | None = None

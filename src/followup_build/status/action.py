@@ -98,10 +98,10 @@ def _judge(figures: ActionFigures, as_of: date) -> tuple[Status, str]:
     if (figures.due - as_of).days <= SOON:
         left = (figures.due - as_of).days
         return Status.AT_RISK, f"Due {due}, {_in(left)}."
+    again = "Open again, because it did not work: d" if figures.state is ActionState.INEFFECTIVE else "D"
     if figures.moves:
-        return Status.AT_RISK, f"Due {due}. {_moved(figures)}"
-    again = "Reopened because it did not work; " if figures.state is ActionState.INEFFECTIVE else ""
-    return Status.ON_TRACK, f"{again}due {due}." if again else f"Due {due}."
+        return Status.AT_RISK, f"{again}ue {due}. {_moved(figures)}"
+    return Status.ON_TRACK, f"{again}ue {due}."
 
 
 def _moved(figures: ActionFigures) -> str:

@@ -15,6 +15,7 @@ from followup_build.portfolio import Portfolio
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
 from followup_build.status.rollup import word
+from followup_build.status.standing import Standing, standings
 
 _GOOD = (Status.ON_TRACK, Status.ACHIEVED)
 _RED = (Status.OFF_TRACK, Status.MISSED)
@@ -43,21 +44,24 @@ def find_contradictions(portfolio: Portfolio, as_of: date) -> tuple[Contradictio
     found: list[Contradiction] = []
     for day, reports in sorted(by_day.items()):
         departments = {report.id.partition("/")[2] for report in reports}
-        items = list(evaluate_promises(portfolio, build_ledger(portfolio, day), day, departments))
+        ledger = build_ledger(portfolio, day)
+        standing = standings(portfolio, ledger, day)
+        items = [
+            item
+            for item in evaluate_promises(portfolio, ledger, day, departments)
+            if standing[item.ref.partition("/")[0]] is Standing.IN_FORCE
+        ]
         for report in reports:
             department = report.id.partition("/")[2]
             found.extend(
                 _contradiction(report, item, fault)
                 for item in items
-                if item.department == department and (fault := _fault(portfolio, item, day))
+                if item.department == department and (fault := _fault(item))
             )
     return tuple(found)
 
 
-def _fault(portfolio: Portfolio, item: ItemStatus, day: date) -> str | None:
-    plan = portfolio.plans[item.ref.partition("/")[0]].data
-    if not plan.is_in_force(day):
-        return None
+def _fault(item: ItemStatus) -> str | None:
     if item.status in _RED:
         return f"was {word(item.status)}"
     if item.stale:

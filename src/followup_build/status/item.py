@@ -33,6 +33,8 @@ class KpiFigures:
     """(value - start) / (expected - start)."""
     forecast: Decimal | None = None
     """The projection to the next target's day by least squares, from three measurements on."""
+    trend: Decimal | None = None
+    """The change a day by least squares, from three measurements on."""
     measured: int = 0
     """How many measurements count."""
     missing_since: date | None = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from fractions import Fraction
 
 from followup_build.model.organisation import Organisation, Thresholds
 from followup_build.model.period import FiscalCalendar
@@ -14,37 +14,8 @@ from followup_build.model.plan import Kpi, Plan
 from followup_build.model.progress import Measurement
 from followup_build.model.vocabulary import Combine, Direction, Frequency, Status, TargetPath
 from followup_build.status.item import KpiFigures
-from followup_build.status.wording import day_text, month_text, number_text, percent_text
-
-ENOUGH_FOR_A_TREND = 3
-ENOUGH_FOR_LIMITS = 12
-_XMR = Decimal("2.66")
-"""Mean moving range to natural process limits; Wheeler, Understanding Variation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A measurement that counts, with what it adds up to."""
-
-    key: str
-    end: date
-    """The last day of its period."""
-    value: Decimal
-    to_date: Decimal
-    """The value to date, as the KPI combines its measurements."""
-    note: str | None = None
-    restated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Natural process limits of a series: points outside are signals, the others noise."""
-
-    mean: Decimal
-    low: Decimal
-    high: Decimal
-    signals: tuple[str, ...]
-    """Keys of the points outside."""
+from followup_build.status.series import Point, known_points, projected, slope_of
+from followup_build.status.wording import day_text, month_text, number_text, percent_text, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +26,6 @@ class KpiResult:
     stale: bool
     reasons: tuple[str, ...]
     figures: KpiFigures
-
-
-def known_points(
-    kpi: Kpi, plan: Plan, measurements: Mapping[str, Measurement], calendar: FiscalCalendar, as_of: date
-) -> tuple[Point, ...]:
-    """The measurements known as of a date, oldest first.
-
-    Withdrawn ones do not count, nor those from before the plan where they are added up.
-    """
-    found = []
-    for key, measurement in measurements.items():
-        if measurement.value is None or measurement.withdrawn is not None:
-            continue
-        end = calendar.period(key).end
-        if end <= as_of and (kpi.combine is Combine.LAST or end >= plan.period.start):
-            found.append((end, key, measurement, measurement.value))
-    found.sort(key=lambda one: one[:2])
-    points = []
-    total = Decimal(0)
-    for number, (end, key, measurement, value) in enumerate(found, start=1):
-        total += value
-        to_date = {Combine.LAST: value, Combine.SUM: total, Combine.MEAN: total / number}[kpi.combine]
-        points.append(Point(key, end, value, to_date, measurement.note, measurement.restated is not None))
-    return tuple(points)
 
 
 def target_days(kpi: Kpi, calendar: FiscalCalendar) -> tuple[tuple[date, Decimal], ...]:
@@ -95,6 +42,12 @@ def start_of(kpi: Kpi, plan: Plan) -> tuple[date, Decimal] | None:
 
 def expected_on(kpi: Kpi, plan: Plan, calendar: FiscalCalendar, day: date) -> Decimal | None:
     """What the path from the baseline through the targets asks for on a day; None where there is no path."""
+    path = _path_on(kpi, plan, calendar, day)
+    return None if path is None else _decimal(path)
+
+
+def _path_on(kpi: Kpi, plan: Plan, calendar: FiscalCalendar, day: date) -> Fraction | None:
+    """The same as a fraction, so that a value exactly on a threshold is on it whatever the days divide into."""
     targets = target_days(kpi, calendar)
     if not targets or kpi.direction is Direction.RANGE:
         return None
@@ -105,21 +58,9 @@ def expected_on(kpi: Kpi, plan: Plan, calendar: FiscalCalendar, day: date) -> De
     if before is None:
         return None
     if after is None or kpi.path is TargetPath.STEP or day <= before[0]:
-        return before[1]
-    share = Decimal((day - before[0]).days) / Decimal((after[0] - before[0]).days)
-    return before[1] + (after[1] - before[1]) * share
-
-
-def find_limits(points: tuple[Point, ...]) -> Limits | None:
-    """Natural process limits of the single values, from twelve points on."""
-    if len(points) < ENOUGH_FOR_LIMITS:
-        return None
-    values = [point.value for point in points]
-    mean = _mean(values)
-    moving = [abs(later - earlier) for earlier, later in pairwise(values)]
-    reach = _XMR * _mean(moving)
-    low, high = mean - reach, mean + reach
-    return Limits(mean, low, high, tuple(point.key for point in points if not low <= point.value <= high))
+        return Fraction(before[1])
+    share = Fraction((day - before[0]).days, (after[0] - before[0]).days)
+    return Fraction(before[1]) + Fraction(after[1] - before[1]) * share
 
 
 def evaluate_kpi(
@@ -144,9 +85,12 @@ def evaluate_kpi(
     if not points:
         return KpiResult(Status.NO_DATA, stale, ("Nothing has been measured yet.", *silent), figures)
     latest = points[-1]
-    expected = expected_on(kpi, plan, calendar, latest.end)
-    attainment = _share(latest.to_date, start, expected)
-    forecast = _forecast(points, next_target[0]) if next_target and latest.end < next_target[0] else None
+    path = _path_on(kpi, plan, calendar, latest.end)
+    attainment = _share(latest.to_date, start, path)
+    progress = _share(latest.to_date, start, next_target[1] if next_target else None)
+    slope = slope_of(points)
+    is_ahead = next_target is not None and latest.end < next_target[0]
+    forecast = projected(points, slope, next_target[0]) if slope is not None and next_target and is_ahead else None
     figures = KpiFigures(
         value=latest.to_date,
         at=latest.end,
@@ -154,19 +98,22 @@ def evaluate_kpi(
         baseline=figures.baseline,
         target=figures.target,
         target_at=figures.target_at,
-        progress=_share(latest.to_date, start, figures.target),
-        expected=expected,
-        attainment=attainment,
+        progress=None if progress is None else _decimal(progress),
+        expected=None if path is None else _decimal(path),
+        attainment=None if attainment is None else _decimal(attainment),
         forecast=forecast,
+        trend=None if slope is None else rounded(slope, 6),
         measured=figures.measured,
         missing_since=figures.missing_since,
     )
-    status, reason = _judge(kpi, kpi.thresholds or organisation.thresholds, targets, latest, figures)
+    status, reason = _judge(
+        kpi, kpi.thresholds or organisation.thresholds, targets, latest, figures.expected, attainment
+    )
     reasons = [f"{number_text(latest.to_date, kpi.unit)} {_measured_when(kpi, latest)}{reason}"]
     if forecast is not None and next_target is not None:
         reasons.append(
             f"Projection for {day_text(next_target[0])}, if the trend holds: "
-            f"{number_text(round(forecast, 2), kpi.unit)} "
+            f"{number_text(forecast, kpi.unit, decimals=2)} "
             f"(target {number_text(next_target[1], kpi.unit)})."
         )
     if latest.restated:
@@ -175,7 +122,12 @@ def evaluate_kpi(
 
 
 def _judge(
-    kpi: Kpi, thresholds: Thresholds, targets: tuple[tuple[date, Decimal], ...], latest: Point, figures: KpiFigures
+    kpi: Kpi,
+    thresholds: Thresholds,
+    targets: tuple[tuple[date, Decimal], ...],
+    latest: Point,
+    expected: Decimal | None,
+    attainment: Fraction | None,
 ) -> tuple[Status, str]:
     """The status and the rest of the deciding sentence; a share exactly on a threshold has reached it."""
     if kpi.direction is Direction.RANGE:
@@ -187,19 +139,21 @@ def _judge(
         if _reaches(kpi, latest.to_date, targets[-1][1]):
             return Status.ACHIEVED, f": the last target, {text}, is reached."
         return Status.MISSED, f": the last target, {text}, is missed."
-    if figures.expected is None:
+    if expected is None:
         return Status.NO_DATA, ", and there is no baseline to compare it with."
-    expected = number_text(round(figures.expected, 2), kpi.unit)
-    if figures.attainment is None:
-        if _reaches(kpi, latest.to_date, figures.expected):
-            return Status.ON_TRACK, f"; {expected} expected by then, so it is on track."
-        return Status.OFF_TRACK, f"; {expected} expected by then, so it is off track."
-    way = f"; {expected} expected by then: {percent_text(figures.attainment)} of the way"
-    if figures.attainment >= thresholds.green:
-        return Status.ON_TRACK, f"{way}, green starts at {percent_text(thresholds.green)}."
-    if figures.attainment >= thresholds.amber:
-        return Status.AT_RISK, f"{way}, green starts at {percent_text(thresholds.green)}."
-    return Status.OFF_TRACK, f"{way}, amber starts at {percent_text(thresholds.amber)}."
+    wanted = number_text(expected, kpi.unit, decimals=2)
+    if attainment is None:
+        if _reaches(kpi, latest.to_date, expected):
+            return Status.ON_TRACK, f"; {wanted} expected by then, so it is on track."
+        return Status.OFF_TRACK, f"; {wanted} expected by then, so it is off track."
+    share = _decimal(attainment)
+    if attainment >= Fraction(thresholds.amber):
+        status = Status.ON_TRACK if attainment >= Fraction(thresholds.green) else Status.AT_RISK
+        edge, meaning = thresholds.green, "on track from"
+    else:
+        status, edge, meaning = Status.OFF_TRACK, thresholds.amber, "off track below"
+    way = f"{percent_text(share, edge)} of the way there, {meaning} {percent_text(edge)}"
+    return status, f"; {wanted} expected by then: {way}."
 
 
 def _judge_range(kpi: Kpi, value: Decimal) -> tuple[Status, str]:
@@ -231,11 +185,15 @@ def _reaches(kpi: Kpi, value: Decimal, level: Decimal) -> bool:
     return value <= level if kpi.direction is Direction.DECREASE else value >= level
 
 
-def _share(value: Decimal, start: tuple[date, Decimal] | None, level: Decimal | None) -> Decimal | None:
+def _share(value: Decimal, start: tuple[date, Decimal] | None, level: Decimal | Fraction | None) -> Fraction | None:
     """(value - start) / (level - start); None where something is missing or there is no way to go."""
     if start is None or level is None or level == start[1]:
         return None
-    return (value - start[1]) / (level - start[1])
+    return Fraction(value - start[1]) / (Fraction(level) - Fraction(start[1]))
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _measured_when(kpi: Kpi, latest: Point) -> str:
@@ -253,27 +211,8 @@ def _missing_since(
     kpi: Kpi, plan: Plan, points: tuple[Point, ...], calendar: FiscalCalendar, as_of: date
 ) -> date | None:
     """The end of the first period since the latest value (or the plan's start) that has ended without one."""
-    if kpi.frequency is Frequency.DATED:
+    if kpi.frequency in (None, Frequency.DATED):
         return None
     day = max(points[-1].end + timedelta(days=1), plan.period.start) if points else plan.period.start
     end = calendar.period(calendar.key_of(kpi.frequency, day)).end
     return end if end < as_of and end <= plan.period.end else None
-
-
-def _forecast(points: tuple[Point, ...], day: date) -> Decimal | None:
-    """The value on a day by least squares over the values to date, from three points on."""
-    if len(points) < ENOUGH_FOR_A_TREND:
-        return None
-    first = points[0].end
-    xs = [Decimal((point.end - first).days) for point in points]
-    ys = [point.to_date for point in points]
-    mean_x, mean_y = _mean(xs), _mean(ys)
-    spread = sum(((x - mean_x) ** 2 for x in xs), Decimal(0))
-    if spread == 0:
-        return None
-    slope = sum(((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)), Decimal(0)) / spread
-    return round(mean_y + slope * (Decimal((day - first).days) - mean_x), 4)
-
-
-def _mean(values: Sequence[Decimal]) -> Decimal:
-    return sum(values, Decimal(0)) / len(values)

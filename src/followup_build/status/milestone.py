@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from followup_build.ledger.books import Entry
+from followup_build.ledger.entry import Entry
 from followup_build.model.plan import Milestone, Plan
 from followup_build.model.progress import MilestoneUpdate
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import MilestoneFigures
-from followup_build.status.wording import count_text, day_text, times_text
+from followup_build.status.wording import count_text, day_text, drop_text, times_text
 
 SOON = 14
 HALF = 50
@@ -58,7 +58,7 @@ def evaluate_milestone(
 ) -> MilestoneResult:
     """The status of a milestone as of a date: the first that holds of the states in the order of the design."""
     known = known_updates(updates, as_of)
-    figures = _figures(milestone, known, entries, as_of)
+    figures = _figures(milestone, known, entries, as_of, is_dropped=dropped is not None)
     is_open = dropped is None and figures.achieved is None
     last = figures.updated or plan.period.start
     stale = is_open and (as_of - last).days > stale_after
@@ -74,7 +74,12 @@ def evaluate_milestone(
 
 
 def _figures(
-    milestone: Milestone, known: tuple[tuple[date, MilestoneUpdate], ...], entries: tuple[Entry, ...], as_of: date
+    milestone: Milestone,
+    known: tuple[tuple[date, MilestoneUpdate], ...],
+    entries: tuple[Entry, ...],
+    as_of: date,
+    *,
+    is_dropped: bool,
 ) -> MilestoneFigures:
     moves = [entry for entry in entries if entry.field == "due"]
     original: date = moves[0].before if moves else milestone.due
@@ -83,6 +88,9 @@ def _figures(
     end = achieved or forecast
     if achieved is None and milestone.due < as_of:
         end = max(forecast, as_of) if forecast else as_of
+    if is_dropped and achieved is None:
+        # Nobody waits for it any more.
+        end = None
     return MilestoneFigures(
         due_original=original,
         due=milestone.due,
@@ -106,7 +114,7 @@ def _judge(
     as_of: date,
 ) -> tuple[Status, str]:
     if dropped is not None:
-        return Status.DROPPED, f"Dropped on {day_text(dropped.on)}: {dropped.because}"
+        return Status.DROPPED, drop_text(dropped.on, dropped.because)
     due = day_text(milestone.due)
     if figures.achieved is not None:
         return Status.ACHIEVED, f"Reached on {day_text(figures.achieved)}, {_against(figures.days_late or 0)}."

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from followup_build.ledger.books import CurrentPlan, Entry, Ledger
+from followup_build.ledger.books import CurrentPlan, Ledger
+from followup_build.model.plan import Milestone
 from followup_build.model.vocabulary import Status
 from followup_build.portfolio import Portfolio
 from followup_build.status.item import ItemStatus
 from followup_build.status.kpi import KpiResult, evaluate_kpi
 from followup_build.status.milestone import Dependency, MilestoneResult, evaluate_milestone
-from followup_build.status.wording import day_text
+from followup_build.status.wording import drop_text
 
 
 def evaluate_promises(
@@ -32,9 +33,8 @@ def _kpis(portfolio: Portfolio, plan: CurrentPlan, as_of: date) -> Iterator[Item
         measurements = progress.data.kpis.get(key, {}) if progress else {}
         result = evaluate_kpi(kpi, plan.current, measurements, portfolio.organisation, as_of)
         if ref in plan.dropped:
-            result = _dropped(result, plan.dropped[ref])
-        elif plan.current.is_draft:
-            result = KpiResult(result.status, stale=False, reasons=result.reasons[:1], figures=result.figures)
+            reasons = (drop_text(plan.dropped[ref].on, plan.dropped[ref].because),)
+            result = KpiResult(Status.DROPPED, stale=False, reasons=reasons, figures=result.figures)
         yield ItemStatus(
             "kpi",
             ref,
@@ -45,15 +45,8 @@ def _kpis(portfolio: Portfolio, plan: CurrentPlan, as_of: date) -> Iterator[Item
             plan.current.department,
             result.reasons,
             result.figures,
-            plan.current.confidential,
+            portfolio.is_confidential(plan.id),
         )
-
-
-def _dropped(result: KpiResult, entry: Entry) -> KpiResult:
-    because = entry.because if entry.because.endswith(".") else f"{entry.because}."
-    return KpiResult(
-        Status.DROPPED, stale=False, reasons=(f"Dropped on {day_text(entry.on)}: {because}",), figures=result.figures
-    )
 
 
 class _Milestones:
@@ -64,6 +57,8 @@ class _Milestones:
         self.ledger = ledger
         self.as_of = as_of
         self.results: dict[str, MilestoneResult | None] = {}
+        self.entered: set[str] = set()
+        """Milestones that were looked at once: in a circle of dependencies one of them is judged without the rest."""
 
     def of_plan(self, plan: CurrentPlan) -> Iterator[ItemStatus]:
         """The milestones of a plan."""
@@ -71,49 +66,56 @@ class _Milestones:
             ref = f"{plan.id}/{key}"
             result = self._result(ref)
             if result is not None:
-                stale = result.stale and not plan.current.is_draft
                 yield ItemStatus(
                     "milestone",
                     ref,
                     milestone.title,
                     result.status,
-                    stale,
+                    result.stale,
                     milestone.owner,
                     plan.current.department,
                     result.reasons,
                     result.figures,
-                    plan.current.confidential,
+                    self.portfolio.is_confidential(plan.id),
                 )
 
     def _result(self, ref: str) -> MilestoneResult | None:
-        """The result of a milestone; None if there is none, or while a circle of dependencies leads back to it."""
-        if ref in self.results:
-            return self.results[ref]
-        self.results[ref] = None
+        """The result of a milestone, or None if there is none; worked out after what it depends on, however long."""
+        waiting = [ref]
+        while waiting:
+            one = waiting[-1]
+            milestone = self._milestone(one)
+            if one not in self.results and milestone is not None and one not in self.entered:
+                self.entered.add(one)
+                waiting.extend(other for other in milestone.depends_on if other not in self.entered)
+                continue
+            waiting.pop()
+            if one not in self.results:
+                self.results[one] = self._evaluate(one, milestone) if milestone is not None else None
+        return self.results[ref]
+
+    def _milestone(self, ref: str) -> Milestone | None:
         plan_id, _, key = ref.partition("/")
         plan = self.ledger.plans.get(plan_id)
-        milestone = plan.current.milestones.get(key) if plan else None
-        if plan is None or milestone is None:
-            return None
-        dependencies = []
-        for other in milestone.depends_on:
-            result = self._result(other)
-            if result is not None:
-                dependencies.append(Dependency(self._title(other), result))
+        return plan.current.milestones.get(key) if plan else None
+
+    def _evaluate(self, ref: str, milestone: Milestone) -> MilestoneResult:
+        plan_id, _, key = ref.partition("/")
+        plan = self.ledger.plans[plan_id]
+        known = ((other, self.results.get(other)) for other in milestone.depends_on)
         progress = self.portfolio.progress.get(plan_id)
-        self.results[ref] = result = evaluate_milestone(
+        return evaluate_milestone(
             milestone,
             plan.current,
             progress.data.milestones.get(key, {}) if progress else {},
             self.ledger.entries_of(ref),
-            tuple(dependencies),
+            tuple(Dependency(self._title(other), result) for other, result in known if result is not None),
             dropped=plan.dropped.get(ref),
             stale_after=self.portfolio.organisation.stale_after.milestones,
             as_of=self.as_of,
         )
-        return result
 
     def _title(self, ref: str) -> str:
         plan_id, _, key = ref.partition("/")
         plan = self.ledger.plans[plan_id].current
-        return "a confidential milestone" if plan.confidential else plan.milestones[key].title
+        return "a confidential milestone" if self.portfolio.is_confidential(plan_id) else plan.milestones[key].title

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from followup_build.ledger.approval import AdjustmentState, adjustment_state, refs_touched
 from followup_build.ledger.books import Ledger
+from followup_build.ledger.entry import Entry
+from followup_build.model.plan import Kpi
 from followup_build.model.vocabulary import Status
 from followup_build.portfolio import Portfolio
 from followup_build.status.action import CLOSED, known_from
 from followup_build.status.item import ActionFigures, ItemStatus, MilestoneFigures
-from followup_build.status.kpi import evaluate_kpi, known_points
+from followup_build.status.kpi import evaluate_kpi
+from followup_build.status.series import known_points
+from followup_build.status.standing import OWED, Standing
 
 RED = (Status.OFF_TRACK, Status.MISSED)
 
@@ -36,15 +40,17 @@ class _Answer:
 
 
 def find_unanswered(
-    portfolio: Portfolio, ledger: Ledger, items: Mapping[tuple[str, str], ItemStatus], as_of: date
+    portfolio: Portfolio,
+    ledger: Ledger,
+    standing: Mapping[str, Standing],
+    items: Mapping[tuple[str, str], ItemStatus],
+    as_of: date,
 ) -> tuple[NeedsResponse, ...]:
-    """The red KPIs and milestones that no open answer names, and none made since they turned red."""
+    """The red KPIs and milestones, still owed, that no open answer names, and none made since they turned red."""
     red = [
         item
         for item in items.values()
-        if item.kind in ("kpi", "milestone")
-        and item.status in RED
-        and ledger.plans[item.ref.partition("/")[0]].current.is_in_force(as_of)
+        if item.kind in ("kpi", "milestone") and item.status in RED and standing[item.ref.partition("/")[0]] in OWED
     ]
     if not red:
         return ()
@@ -52,7 +58,7 @@ def find_unanswered(
     found = []
     for item in red:
         since = _red_since(portfolio, ledger, item, as_of)
-        if not any(answer.is_open or answer.made >= since for answer in answers.get(item.ref, ())):
+        if not any(answer.is_open or answer.made > since for answer in answers.get(item.ref, ())):
             found.append(NeedsResponse(item, since))
     return tuple(found)
 
@@ -81,8 +87,8 @@ def _answers(
         for ref in refs_touched(adjustment.data):
             by_ref[ref].append(answer)
     for ref, answer in _of_challenges(portfolio, by_answer, as_of):
+        # Whoever answers a challenge answers what it affects.
         by_ref[ref].append(answer)
-        # An action or adjustment that answers a challenge answers what the challenge affects.
     return by_ref
 
 
@@ -103,18 +109,35 @@ def _of_challenges(
 
 
 def _red_since(portfolio: Portfolio, ledger: Ledger, item: ItemStatus, as_of: date) -> date:
-    """The day after a milestone was due; for a KPI the end of the first period of the present red run."""
+    """The day after a milestone was due; for a KPI the day of the measurement or of the move that turned it red."""
     if isinstance(item.figures, MilestoneFigures):
         return item.figures.due + timedelta(days=1)
     plan_id, _, key = item.ref.partition("/")
     plan = ledger.plans[plan_id].current
-    kpi = plan.kpis[key]
     progress = portfolio.progress.get(plan_id)
     measurements = progress.data.kpis.get(key, {}) if progress else {}
+    entries = ledger.entries_of(item.ref)
+    points = known_points(plan.kpis[key], plan, measurements, portfolio.calendar, as_of)
     since = as_of
-    for point in reversed(known_points(kpi, plan, measurements, portfolio.calendar, as_of)):
-        result = evaluate_kpi(kpi, plan, measurements, portfolio.organisation, point.end)
-        if result.status not in RED:
+    for day in sorted({point.end for point in points} | {entry.on for entry in entries}, reverse=True):
+        kpi = _kpi_on(plan.kpis[key], entries, day)
+        if kpi is None or evaluate_kpi(kpi, plan, measurements, portfolio.organisation, day).status not in RED:
             break
-        since = point.end
+        since = day
     return since
+
+
+def _kpi_on(kpi: Kpi, entries: Sequence[Entry], day: date) -> Kpi | None:
+    """A KPI as it was promised on a day: every later move is taken back; None before it was there."""
+    for entry in reversed(entries):
+        if entry.on <= day:
+            break
+        if entry.field == "added":
+            return None
+        if entry.field.startswith("target "):
+            at = entry.field.removeprefix("target ")
+            targets = {one: value for one, value in kpi.targets.items() if one != at}
+            kpi = kpi.model_copy(update={"targets": targets if entry.before is None else {**targets, at: entry.before}})
+        elif entry.field != "dropped":
+            kpi = kpi.model_copy(update={entry.field: entry.before})
+    return kpi

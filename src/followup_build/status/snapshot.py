@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from followup_build.ledger.books import CurrentPlan, Ledger
-from followup_build.model.plan import Plan
+from followup_build.model.vocabulary import Status
 from followup_build.portfolio import ORGANISATION, Portfolio
 from followup_build.status.action import evaluate_action, known_from
 from followup_build.status.contradiction import Contradiction, find_contradictions
@@ -17,7 +17,8 @@ from followup_build.status.promise import evaluate_promises
 from followup_build.status.response import NeedsResponse, find_unanswered
 from followup_build.status.rollup import roll_up
 from followup_build.status.session import evaluate_adjustment, evaluate_session
-from followup_build.status.wording import day_text
+from followup_build.status.standing import Standing, standing_text, standings
+from followup_build.status.wording import drop_text
 
 ITEM_KINDS = ("organisation", "department", "plan", "goal", "kpi", "milestone", "action", "session", "adjustment")
 """In the order in which answers list them."""
@@ -35,6 +36,8 @@ class Snapshot:
     children: Mapping[tuple[str, str], tuple[ItemStatus, ...]]
     """What decides the colour of a goal, plan, department or the organisation, by its kind and ref; of a plan also
     where it colours nothing above."""
+    standing: Mapping[str, Standing]
+    """Of every plan, by its id."""
     needs_response: tuple[NeedsResponse, ...]
     contradictions: tuple[Contradiction, ...]
 
@@ -54,7 +57,8 @@ def build_snapshot(portfolio: Portfolio, ledger: Ledger, as_of: date) -> Snapsho
         items[promise.kind, promise.ref] = promise
     for one in (*_actions(portfolio, as_of), *_sessions(portfolio, as_of), *_adjustments(portfolio, as_of)):
         items[one.kind, one.ref] = one
-    children = _Rollup(portfolio, ledger, as_of, items).run()
+    standing = standings(portfolio, ledger, as_of)
+    children = _Rollup(portfolio, ledger, standing, items).run()
     ordered = {
         (kind, ref): items[kind, ref]
         for kind in ITEM_KINDS
@@ -64,7 +68,8 @@ def build_snapshot(portfolio: Portfolio, ledger: Ledger, as_of: date) -> Snapsho
         as_of,
         ordered,
         children,
-        find_unanswered(portfolio, ledger, ordered, as_of),
+        standing,
+        find_unanswered(portfolio, ledger, standing, ordered, as_of),
         find_contradictions(portfolio, as_of),
     )
 
@@ -134,10 +139,10 @@ def _folder_department(path: str) -> str | None:
 class _Rollup:
     """The statuses above KPIs and milestones, while they are worked out from below."""
 
-    def __init__(self, portfolio: Portfolio, ledger: Ledger, as_of: date, items: Items) -> None:
+    def __init__(self, portfolio: Portfolio, ledger: Ledger, standing: Mapping[str, Standing], items: Items) -> None:
         self.portfolio = portfolio
         self.ledger = ledger
-        self.as_of = as_of
+        self.standing = standing
         self.items = items
         self.children: dict[tuple[str, str], tuple[ItemStatus, ...]] = {}
         self.leaves: dict[tuple[str, str], tuple[ItemStatus, ...]] = {}
@@ -149,7 +154,7 @@ class _Rollup:
         for record in self.portfolio.actions.values():
             action = self.items.get(("action", record.id))
             if action is not None:
-                self.actions_by_department[record.data.department].append(action)
+                self.actions_by_department[record.data.department or ""].append(action)
                 for plan in {ref.partition("/")[0] for ref in record.data.for_}:
                     self.actions_by_plan[plan].append(action)
         for current in self.ledger.plans.values():
@@ -191,13 +196,11 @@ class _Rollup:
         by_goal: dict[str | None, list[ItemStatus]] = defaultdict(list)
         for kind, members in (("kpi", plan.kpis), ("milestone", plan.milestones)):
             for key, member in members.items():
-                goal = member.goal if member.goal in plan.goals else None
-                by_goal[goal].append(self.items[kind, f"{current.id}/{key}"])
+                by_goal[current.goal_of(member)].append(self.items[kind, f"{current.id}/{key}"])
         goals = []
         for key, promise in plan.goals.items():
             ref = f"{current.id}/{key}"
             dropped = current.dropped.get(ref)
-            more = (f"Dropped on {day_text(dropped.on)}: {dropped.because}",) if dropped else ()
             item = self._put(
                 "goal",
                 ref,
@@ -206,11 +209,13 @@ class _Rollup:
                 plan.department,
                 by_goal[key],
                 (),
-                more,
                 confidential=plan.confidential,
             )
             if dropped is None:
                 goals.append(item)
+            else:
+                reasons = (drop_text(dropped.on, dropped.because),)
+                self.items["goal", ref] = replace(item, status=Status.DROPPED, stale=False, reasons=reasons)
         children = (*goals, *by_goal[None])
         self._put(
             "plan",
@@ -220,23 +225,15 @@ class _Rollup:
             plan.department,
             children,
             self.actions_by_plan[current.id],
-            self._standing(plan),
+            [text] if (text := standing_text(current, self.standing[current.id])) else [],
             confidential=plan.confidential,
         )
-
-    def _standing(self, plan: Plan) -> Iterator[str]:
-        if not any(approval.on <= self.as_of for approval in plan.approvals):
-            yield "A draft: nobody has approved it yet, so it colours nothing above."
-        elif self.as_of < plan.period.start:
-            yield f"It starts on {day_text(plan.period.start)}, so it colours nothing above yet."
-        elif self.as_of > plan.period.end:
-            yield f"It ended on {day_text(plan.period.end)}, so it colours nothing above any more."
 
     def _active_plans(self, department: str) -> list[ItemStatus]:
         return [
             self.items["plan", plan.id]
             for plan in self.ledger.plans.values()
-            if plan.current.department == department and plan.current.is_in_force(self.as_of)
+            if plan.current.department == department and self.standing[plan.id] is Standing.IN_FORCE
         ]
 
     def _department(self, department: str) -> ItemStatus:

@@ -21,6 +21,7 @@ _MONTHS = (
 )
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 THIN_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
 
 
 def day_text(day: date) -> str:
@@ -28,23 +29,39 @@ def day_text(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def drop_text(day: date, because: str) -> str:
+    """That something was taken back, and why, where that is said."""
+    return f"Dropped on {day_text(day)}{f': {because}' if because else ''}".rstrip(".") + "."
+
+
 def month_text(day: date) -> str:
     """`June 2026`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
-def number_text(value: Decimal, unit: str | None = None) -> str:
-    """`1 200 000 ZAR`, `85.2 %`: at most four decimals, no zeros at the end, groups of three by a narrow space."""
-    rounded = round(value, 4)
-    text = f"{rounded:,f}".replace(",", THIN_SPACE)
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """A value with so many decimals, but with two digits that say something however small it is."""
+    return round(value, max(decimals, 1 - value.adjusted()) if value else decimals)
+
+
+def number_text(value: Decimal, unit: str | None = None, decimals: int = 4) -> str:
+    """`1 200 000 ZAR`, `85.2 %`: no zeros at the end, groups of three by a narrow space, and no break before the unit.
+
+    Values that were computed are shown with two decimals, values that were typed with four.
+    """
+    text = f"{rounded(value, decimals):,f}".replace(",", THIN_SPACE)
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return f"{text} {unit}" if unit else text
+    return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
 
 
-def percent_text(share: Decimal) -> str:
-    """A share as whole percent: `73 %`."""
-    return f"{round(share * 100):d} %"
+def percent_text(share: Decimal, beside: Decimal | None = None) -> str:
+    """A share as percent, `73 %`; with so many decimals that it does not look like the one beside it by rounding."""
+    for decimals in range(4):
+        text = f"{share * 100:.{decimals}f}{NO_BREAK_SPACE}%"
+        if beside is None or share == beside or text != f"{beside * 100:.{decimals}f}{NO_BREAK_SPACE}%":
+            break
+    return text
 
 
 def count_text(count: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from followup_build.load.records import Record
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import ActionState, SessionState, Status
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
+from followup_build.status.standing import Standing
 from followup_build.views.achievements import recent_wins
 from followup_build.views.cells import Cell, Row, Table, chip_of, day
 from followup_build.views.subject import Subject, action_table, adjustment_table
@@ -116,8 +117,8 @@ def _progress(subject: Subject, departments: set[str], since: date | None) -> It
 
 def _is_on_the_agenda(subject: Subject, item: ItemStatus, was: ItemStatus | None) -> bool:
     """Whether an item belongs to a plan in force, and was not done with before the last session."""
-    plan = subject.ledger.plans[item.ref.partition("/")[0]].current
-    return plan.is_in_force(subject.snapshot.as_of) and not (was is not None and was.status == item.status in _DONE)
+    standing = subject.snapshot.standing[item.ref.partition("/")[0]]
+    return standing is Standing.IN_FORCE and not (was is not None and was.status == item.status in _DONE)
 
 
 def _items(subject: Subject, items: list[ItemStatus], caption: str) -> Table:

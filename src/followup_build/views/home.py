@@ -8,6 +8,7 @@ from datetime import date
 
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, RollupFigures, SessionFigures
+from followup_build.status.standing import OWED
 from followup_build.views.achievements import recent_wins
 from followup_build.views.cells import Cell, Chip, Link, chip, chip_of, day
 from followup_build.views.subject import Subject
@@ -187,7 +188,7 @@ def _concerns(subject: Subject) -> tuple[Concern, ...]:
 
 
 def _counts(subject: Subject, item: ItemStatus) -> bool:
-    return subject.ledger.plans[item.ref.partition("/")[0]].current.is_in_force(subject.snapshot.as_of)
+    return subject.snapshot.standing[item.ref.partition("/")[0]] in OWED
 
 
 def _why(items: list[ItemStatus]) -> list[tuple[ItemStatus, str]]:

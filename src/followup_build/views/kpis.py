@@ -9,7 +9,8 @@ from followup_build.model.plan import Kpi
 from followup_build.model.vocabulary import Direction
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.item import ItemStatus, KpiFigures
-from followup_build.status.kpi import expected_on, find_limits, known_points, target_days
+from followup_build.status.kpi import expected_on, target_days
+from followup_build.status.series import find_limits, known_points
 from followup_build.status.wording import number_text, percent_text
 from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip_of, day
 from followup_build.views.plans import moves_table
@@ -114,7 +115,7 @@ def _facts(kpi: Kpi, item: ItemStatus) -> Iterator[tuple[str, str]]:
     if figures.forecast is not None:
         yield "Projection, if the trend holds", number_text(round(figures.forecast, 2), kpi.unit)
     yield "Direction", {"increase": "up", "decrease": "down", "range": "inside a range"}[kpi.direction.value]
-    yield "Measured", kpi.frequency.value
+    yield "Measured", kpi.frequency.value if kpi.frequency else "–"
     yield (
         "Value to date",
         {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from followup_build.ledger.books import Entry, value_text
+from followup_build.ledger.entry import Entry, value_text
 from followup_build.model.plan import Goal, Kpi, Milestone, Plan
 from followup_build.status.item import ItemStatus, RollupFigures
 from followup_build.status.wording import number_text

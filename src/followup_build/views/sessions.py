@@ -91,7 +91,7 @@ def build_sessions(subject: Subject) -> SessionsView:
                     (
                         day(data.date),
                         subject.names.item(item),
-                        data.kind.value,
+                        data.kind.value if data.kind else "–",
                         chip(item.status, word=_word(item)),
                         subject.names.person(data.chair) if data.chair else "–",
                     )
@@ -146,7 +146,7 @@ def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> Ses
         hidden,
         chip(item.status, word=_word(item)),
         names.reasons(item),
-        data.kind.value,
+        data.kind.value if data.kind else "–",
         _when(data),
         names.person(data.chair) if data.chair else "–",
         names_of_departments(subject, data),
