@@ -255,3 +255,39 @@ def test_the_state_of_an_adjustment(
 ) -> None:
     portfolio = open_portfolio({"a": adjustment(MOVE, more=more)})
     assert adjustment_state(portfolio, portfolio.adjustments["a"].data, day) is state
+
+
+def test_a_transfer_to_itself_makes_nothing(open_portfolio: OpenTree) -> None:
+    change = "  - {transfer: {from: finance-2026/systems, to: finance-2026/systems, amount: 40}}"
+    ledger = build_ledger(open_portfolio({"a": adjustment(change)}))
+    assert ledger.plans["finance-2026"].current.resources["systems"].amount == 100000
+    assert ledger.entries == ()
+
+
+def test_what_was_dropped_gives_and_takes_nothing(open_portfolio: OpenTree) -> None:
+    drop = "  - {drop: finance-2026/systems, because: Nobody needs it}"
+    give = "  - {transfer: {from: finance-2026/systems, to: legal-2026/systems, amount: 40}}"
+    both = "[{by: z.khumalo, on: 2026-04-20}, {by: c.botha, on: 2026-04-20}]"
+    ledger = build_ledger(open_portfolio({"a": adjustment(drop), "b": adjustment(give, both)}))
+    assert ledger.plans["legal-2026"].current.resources["systems"].amount == 0
+    assert [finding.rule for finding in ledger.findings] == ["change-of-something-dropped"]
+
+
+@pytest.mark.parametrize("at", ["2026-Q2", "2026-06-30"])
+def test_a_target_is_found_by_its_day_however_it_is_written(open_portfolio: OpenTree, at: str) -> None:
+    change = f"  - {{kpi: finance-2026/paid, target: {{at: {at}, from: 90, to: 88}}}}"
+    ledger = build_ledger(open_portfolio({"a": adjustment(change)}))
+    assert ledger.findings == ()
+    assert ledger.plans["finance-2026"].current.kpis["paid"].targets == {"2026-Q2": Decimal(88)}
+
+
+def test_a_truth_value_that_was_not_written_needs_no_from(open_portfolio: OpenTree) -> None:
+    ledger = build_ledger(open_portfolio({"a": adjustment("  - {milestone: finance-2026/portal, major: {to: true}}")}))
+    assert ledger.findings == ()
+    assert ledger.plans["finance-2026"].current.milestones["portal"].major is True
+
+
+def test_an_amount_of_zero_is_a_value_and_needs_its_from(open_portfolio: OpenTree) -> None:
+    change = "  - {resource: legal-2026/systems, amount: {to: 7}}"
+    ledger = build_ledger(open_portfolio({"a": adjustment(change, "[{by: c.botha, on: 2026-04-17}]")}))
+    assert [finding.rule for finding in ledger.findings] == ["from-not-current"]

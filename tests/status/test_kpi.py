@@ -275,3 +275,10 @@ def test_any_figures_give_a_status(
     known = [value for key, value in measurements.items() if ORGANISATION.calendar.period(key).end <= as_of]
     assert (result.status is Status.NO_DATA) is (not known)
     assert result.reasons
+
+
+@pytest.mark.parametrize(("value", "status"), [("8.55", Status.ON_TRACK), ("8.5499", Status.AT_RISK)])
+def test_a_value_exactly_on_a_threshold_is_on_it_whatever_the_days_divide_into(value: str, status: Status) -> None:
+    # The path from zero on 1 January to 54 on 30 June asks for 9 on 31 January, and 95 percent of that is 8.55.
+    one = plan(frequency="dated", baseline={"date": "2026-01-01", "value": "0"}, targets={"2026-06-30": "54"})
+    assert evaluate(one, {"2026-01-31": value}, "2026-02-01").status is status

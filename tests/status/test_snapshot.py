@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from followup_build.model.vocabulary import Status
-from followup_build.status.item import RollupFigures
+from followup_build.status.item import MilestoneFigures, RollupFigures
 from followup_build.status.rollup import ORDER, worst
 from followup_build.status.snapshot import Snapshot
+from followup_build.status.standing import Standing
 from followup_build.workspace import open_workspace
 
 WriteTree = Callable[[Mapping[str, str]], Path]
@@ -193,3 +194,118 @@ def test_a_circle_of_dependencies_ends(write_tree: WriteTree) -> None:
     )
     found = snapshot(write_tree, {"records/plans/finance-2026.yml": text}, "2026-07-05")
     assert found.items["milestone", "finance-2026/portal"].status is Status.OFF_TRACK
+
+
+def test_a_chain_of_a_thousand_and_more_milestones_is_worked_out(write_tree: WriteTree) -> None:
+    head = PLAN.partition("milestones:")[0]
+    links = "".join(
+        f"  m{number}: {{title: M, owner: n.dlamini, due: 2026-12-31, depends_on: [finance-2026/m{number + 1}]}}\n"
+        for number in range(1500)
+    )
+    last = "  m1500: {title: Last, owner: n.dlamini, due: 2026-03-31}\n"
+    files = {"records/plans/finance-2026.yml": f"{head}milestones:\n{links}{last}"}
+    found = snapshot(write_tree, files, "2026-04-01")
+    assert found.items["milestone", "finance-2026/m1499"].status is Status.AT_RISK
+    assert found.items["milestone", "finance-2026/m0"].status is Status.ON_TRACK
+
+
+def test_a_plan_approved_by_nobody_who_may_is_a_draft(write_tree: WriteTree) -> None:
+    files = {"records/plans/finance-2026.yml": PLAN.replace("z.khumalo", "c.botha")}
+    found = snapshot(write_tree, files, "2026-07-05")
+    assert found.standing == {"finance-2026": Standing.DRAFT}
+    assert found.items["department", "finance"].status is Status.NO_DATA
+
+
+NEXT = """\
+title: Finance 2027
+department: finance
+owner: t.mokoena
+period: {start: 2027-03-01, end: 2028-02-28}
+approvals: [{by: z.khumalo, on: 2027-02-20}]
+supersedes: finance-2026
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "as_of", "standing"),
+    [
+        ({}, "2026-02-19", Standing.DRAFT),
+        ({}, "2026-02-20", Standing.AHEAD),
+        ({}, "2026-03-01", Standing.IN_FORCE),
+        ({}, "2027-02-28", Standing.IN_FORCE),
+        ({}, "2027-03-01", Standing.ENDED),
+        ({"records/plans/finance-2027.yml": NEXT}, "2027-03-01", Standing.SUPERSEDED),
+        ({"records/plans/finance-2027.yml": NEXT.replace("2027-02-20", "2027-03-05")}, "2027-03-01", Standing.ENDED),
+    ],
+)
+def test_a_plan_stands_where_its_approval_its_period_and_its_successor_put_it(
+    write_tree: WriteTree, files: Mapping[str, str], as_of: str, standing: Standing
+) -> None:
+    assert snapshot(write_tree, files, as_of).standing["finance-2026"] is standing
+
+
+def test_red_stays_listed_after_the_plan_until_another_one_follows(write_tree: WriteTree) -> None:
+    due_on_the_last_day = {"records/plans/finance-2026.yml": PLAN.replace("2026-12-31", "2027-02-28")}
+    assert "finance-2026/late" in unanswered(snapshot(write_tree, due_on_the_last_day, "2027-03-01"))
+    followed = {**due_on_the_last_day, "records/plans/finance-2027.yml": NEXT}
+    assert unanswered(snapshot(write_tree, followed, "2027-03-01")) == {}
+
+
+def test_a_kpi_turned_red_on_the_day_a_move_made_it_so(write_tree: WriteTree) -> None:
+    harder = """\
+title: Ask for more
+reason: It went well.
+owner: n.dlamini
+follow_up: 2026-10-01
+proposed: {by: n.dlamini, on: 2026-05-08}
+approvals: [{by: z.khumalo, on: 2026-05-10}]
+changes:
+  - {kpi: finance-2026/paid, target: {at: 2027-02-28, from: 92, to: 99}}
+"""
+    files = {
+        "records/progress/finance-2026.yml": "kpis: {paid: {2026-03: 81.1, 2026-04: 82.2}}\n",
+        "records/adjustments/finance/harder.yml": harder,
+    }
+    before = snapshot(write_tree, files, "2026-05-09")
+    after = snapshot(write_tree, files, "2026-05-12")
+    assert before.items["kpi", "finance-2026/paid"].status is Status.ON_TRACK
+    assert after.items["kpi", "finance-2026/paid"].status is Status.OFF_TRACK
+    # The proposal that moved the target is itself an answer that is still open, so nothing is listed.
+    assert unanswered(after) == {}
+    reviewed = {
+        **files,
+        "records/adjustments/finance/harder.yml": files["records/adjustments/finance/harder.yml"]
+        + "review: {on: 2026-05-11, outcome: ineffective}\n",
+    }
+    assert unanswered(snapshot(write_tree, reviewed, "2026-05-12")) == {"finance-2026/paid": date(2026, 5, 10)}
+
+
+def test_what_a_confidential_adjustment_says_is_in_no_reason(write_tree: WriteTree) -> None:
+    drop = """\
+confidential: true
+title: Drop it
+reason: Canary reason
+owner: n.dlamini
+follow_up: 2026-10-01
+proposed: {by: n.dlamini, on: 2026-05-08}
+approvals: [{by: z.khumalo, on: 2026-05-10}]
+changes:
+  - {drop: finance-2026/portal, because: Canary because}
+  - {drop: finance-2026/paid, because: Canary because}
+"""
+    found = snapshot(write_tree, {"records/adjustments/finance/drop.yml": drop}, "2026-06-01")
+    for kind, ref in (("milestone", "finance-2026/portal"), ("kpi", "finance-2026/paid")):
+        item = found.items[kind, ref]
+        assert item.status is Status.DROPPED
+        assert item.reasons == ("Dropped on 10 May 2026.",)
+    portal = found.items["milestone", "finance-2026/portal"].figures
+    assert isinstance(portal, MilestoneFigures)
+    assert portal.days_late is None
+
+
+def test_confidential_facts_make_their_items_confidential(write_tree: WriteTree) -> None:
+    facts = "confidential: true\nkpis: {paid: {2026-03: 81.1}}\n"
+    found = snapshot(write_tree, {"records/progress/finance-2026.yml": facts}, "2026-05-12")
+    assert found.items["kpi", "finance-2026/paid"].confidential
+    assert found.items["milestone", "finance-2026/portal"].confidential
+    assert not found.items["plan", "finance-2026"].confidential

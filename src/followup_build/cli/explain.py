@@ -47,6 +47,17 @@ def _lines(workspace: Workspace, item: ItemStatus) -> Iterator[str]:
     if item.confidential:
         return
     yield from (f"  - {reason}" for reason in item.reasons)
+    snapshot = workspace.snapshot
+    yield from (
+        f"  - Off track since {one.since}, and nobody has answered: no open action or adjustment, no challenge names it."
+        for one in snapshot.needs_response
+        if one.item is item
+    )
+    yield from (
+        f"  - {one.message} (report {one.report})"
+        for one in snapshot.contradictions
+        if (one.item.kind, one.item.ref) == (item.kind, item.ref)
+    )
     entries = workspace.ledger.entries_of(item.ref)
     if entries:
         yield "moves:"
@@ -55,7 +66,8 @@ def _lines(workspace: Workspace, item: ItemStatus) -> Iterator[str]:
             change = entry.field
         else:
             change = f"{entry.field} from {value_text(entry.before)} to {value_text(entry.after)}"
-        yield f"  {entry.on}  {change}  ({entry.adjustment}: {' '.join(entry.because.split())})"
-    target = next((found for kind in (item.kind,) if (found := workspace.portfolio.find(item.ref, kind))), None)
+        because = f": {' '.join(entry.because.split())}" if entry.because else ""
+        yield f"  {entry.on}  {change}  ({entry.adjustment}{because})"
+    target = workspace.portfolio.find(item.ref, item.kind)
     if target is not None:
         yield f"recorded in {target.location.path}"

@@ -66,6 +66,12 @@ def _print_text(settings: Settings, workspace: Workspace, items: list[ItemStatus
         click.echo(f"{name} as of {workspace.as_of:%Y-%m-%d}\n")
     text = status_text(_sections(workspace.portfolio, workspace.snapshot, items), width=width)
     click.echo(text or "Nothing to show.\n", nl=False)
+    shown = {(item.kind, item.ref) for item in items}
+    said = [one for one in workspace.snapshot.contradictions if (one.item.kind, one.item.ref) in shown]
+    if said:
+        click.echo("\nreports that say otherwise than the facts")
+    for one in said:
+        click.echo(f"  {one.report}: {one.message}")
 
 
 def _sections(
@@ -82,6 +88,8 @@ def _sections(
         [item for item in items if item.kind == "action" and item.status not in (Status.ACHIEVED, Status.DROPPED)],
     )
     yield "adjustments", [item for item in items if item.kind == "adjustment" and item.status is Status.NOT_STARTED]
+    unanswered = [one.item for one in snapshot.needs_response]
+    yield "off track, and nobody has answered", [item for item in unanswered if (item.kind, item.ref) in wanted]
 
 
 def _tree(snapshot: Snapshot, kind: str, ref: str) -> Iterator[ItemStatus]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from followup_build.status.item import ItemStatus
+from followup_build.status.item import ItemStatus, KpiFigures
 
 VERSION = 1
 HIDDEN_TITLE = "(confidential)"
@@ -49,8 +49,14 @@ def _item(item: ItemStatus) -> dict[str, Any]:
         "owner": item.owner,
         "department": item.department,
         "reasons": [] if item.confidential else list(item.reasons),
-        "figures": plain(item.figures),
+        "figures": _figures(item),
     }
+
+
+def _figures(item: ItemStatus) -> Any:
+    """The figures; a confidential KPI has the same keys, and keeps its values to itself."""
+    is_hidden = item.confidential and isinstance(item.figures, KpiFigures)
+    return plain(KpiFigures() if is_hidden else item.figures)
 
 
 def plain(value: Any) -> Any:
