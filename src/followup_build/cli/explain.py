@@ -49,7 +49,7 @@ def _lines(workspace: Workspace, item: ItemStatus) -> Iterator[str]:
     yield from (f"  - {reason}" for reason in item.reasons)
     snapshot = workspace.snapshot
     yield from (
-        f"  - Off track since {one.since}, and nobody has answered: no open action or adjustment, no challenge names it."
+        f"  - Off track since {one.since}, and nobody has answered: no open action, adjustment or challenge names it."
         for one in snapshot.needs_response
         if one.item is item
     )
