@@ -15,9 +15,10 @@ from pydantic import BaseModel
 
 from followup_build.diagnostics.finding import Location
 from followup_build.load.records import Loaded, Record
-from followup_build.load.references import Reference, iter_references
+from followup_build.load.references import Reference, iter_references, iter_written_references
 from followup_build.model.action import Action
 from followup_build.model.adjustment import Addition, Adjustment
+from followup_build.model.kinds import kind_of
 from followup_build.model.learning import Feedback, Practice
 from followup_build.model.organisation import Cadence, Department, Holidays, Organisation, People, Person
 from followup_build.model.period import FiscalCalendar
@@ -163,12 +164,24 @@ class Portfolio:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every reference in every record, in the order of the records."""
-        return tuple(
+        torn = self.loaded.torn
+        whole = (
             reference
             for records in self.loaded.records.values()
             for record in records.values()
+            if record.path not in torn
             for reference in iter_references(record)
         )
+        return (*whole, *self._written_references())
+
+    def _written_references(self) -> Iterator[Reference]:
+        """What the files name from which something was left out, so that all their faults are told in one run."""
+        records = self.organisation_record.path.removesuffix("organisation.yml")
+        for path in sorted(self.loaded.torn):
+            found = kind_of(path.removeprefix(records))
+            if found is not None:
+                kind, record_id = found
+                yield from iter_written_references(kind.model, path, self.loaded.documents[path].data, record_id)
 
     def find(self, ref: str, *kinds: str) -> Target | None:
         """What a reference leads to, among targets of these kinds."""
@@ -273,5 +286,7 @@ def _index(portfolio: Portfolio) -> dict[str, dict[str, Target]]:
         for number, change in enumerate(adjustment.data.changes):
             if isinstance(change, Addition):
                 kind, ref = added_ref(change)
+                if ref.partition("/")[0] not in portfolio.plans:
+                    continue
                 put(kind, ref, adjustment.at("changes", number, "add", kind), change.add)
     return targets

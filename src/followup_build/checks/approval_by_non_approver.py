@@ -7,7 +7,7 @@ from datetime import date
 
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
-from followup_build.ledger.approval import approvers_of, departments_touched
+from followup_build.ledger.approval import approvers_of, departments_touched, touches_unknown_plan
 from followup_build.portfolio import Portfolio
 
 SEVERITY = Severity.ERROR
@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     _hint(portfolio, departments, approval.on),
                 )
     for record in portfolio.adjustments.values():
-        if not record.data.approvals:
+        if not record.data.approvals or touches_unknown_plan(portfolio, record.data):
             continue
         departments = departments_touched(portfolio, record.data)
         for number, approval in enumerate(record.data.approvals):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followup_build.checks.as_written import refused_refs
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
 
@@ -16,11 +15,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Beside a report stands the session.md of its session."""
     portfolio = subject.portfolio
     missing = [record for record in portfolio.reports.values() if record.id.partition("/")[0] not in portfolio.sessions]
-    refused = refused_refs(portfolio) if missing else frozenset()
     told: set[str] = set()
     for record in missing:
         session = record.id.partition("/")[0]
-        if session in refused or session in told:
+        if ("session", session) in subject.refused.refs or session in told:
             continue
         told.add(session)
         near = portfolio.nearest(session, "session")

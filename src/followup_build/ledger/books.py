@@ -229,9 +229,23 @@ class _Books:
     def _report_stale_from(
         self, at: Location, keys: tuple[str, ...], ref: str, name: str, before: Any, said: Any
     ) -> None:
+        if self._was_refused(ref, name):
+            return
         mover = next((entry for entry in reversed(self.entries) if entry.ref == ref and entry.field == name), None)
         place = Location(at.path, (*at.route, *keys, "from"))
         self.findings.append(stale_from_fault(place, ref, name, before, said, mover))
+
+    def _was_refused(self, ref: str, name: str) -> bool:
+        """Whether the value in the plan could not be read, which was told there."""
+        plan_id, _, key = ref.partition("/")
+        record = self.portfolio.plans[plan_id]
+        field_name = "targets" if name.startswith("target ") else name
+        tables = [(table, key, field_name) for table in _TABLES.values()] if key else [(field_name,)]
+        return any(
+            route[: len(removed)] == removed or removed[: len(route)] == route
+            for removed in record.removed
+            for route in tables
+        )
 
     def close(self) -> Ledger:
         """The ledger as it stands after the last adjustment."""
