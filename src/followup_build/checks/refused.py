@@ -66,9 +66,11 @@ def find_refused(portfolio: Portfolio) -> Refused:
         if ref not in portfolio.targets[kind]:
             refs.add((kind, ref))
             names.add(ref.removesuffix(key) + slug(key))
-    names.update(slug_of(record.id) for records in portfolio.loaded.records.values() for record in records.values())
-    for records in portfolio.loaded.records.values():
-        names.difference_update(records)
+    ids = [record.id for records in portfolio.loaded.records.values() for record in records.values()]
+    names.update(meant for one in ids if (meant := slug_of(one)) != one)
+    # What is there under that name was not meant; progress and reports only share the names of plans and sessions.
+    for kind in ("plan", "session", "adjustment", "action", "practice", "feedback"):
+        names.difference_update(portfolio.loaded.records[kind])
     # A session that has reports but no session.md is told once, where the reports are.
     names.update(
         session for session in (one.partition("/")[0] for one in portfolio.reports) if session not in portfolio.sessions

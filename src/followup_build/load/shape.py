@@ -113,7 +113,14 @@ def shape_findings(
         for kind, _, route in found
         if kind == "extra_forbidden" and (name := _meant(model, data, route)) is not None
     }
-    return [finding for kind, finding, route in found if kind != "missing" or route not in meant]
+    keys = {route for _, finding, route in found if finding.location.on_key}
+    return [
+        finding
+        for kind, finding, route in found
+        if (kind != "missing" or route not in meant)
+        # That nothing stands behind a key that is wrong itself is no second fault.
+        and (finding.location.on_key or route not in keys or _value(data, route) is not None)
+    ]
 
 
 def shape_finding(

@@ -124,7 +124,7 @@ def parse_id(value: object) -> str:
 
 def slug(text: str) -> str:
     """The nearest id to some text, or nothing where no letter or digit is left."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return re.sub(r"[.-]*[^a-z0-9.-]+[.-]*|([.-])[.-]+", r"\1-", text.lower()).replace(".-", ".").strip("-.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
