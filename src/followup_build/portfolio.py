@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -25,6 +25,8 @@ from followup_build.model.period import FiscalCalendar
 from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
 from followup_build.model.progress import Progress
 from followup_build.model.session import Report, Session
+
+DataT = TypeVar("DataT", bound=BaseModel)
 
 ORGANISATION = "organisation"
 """The department id of plans and adjustments of the organisation as a whole."""
@@ -162,6 +164,21 @@ class Portfolio:
         return {session: tuple(sorted(reports, key=lambda record: record.id)) for session, reports in grouped.items()}
 
     @cached_property
+    def actions_by_session(self) -> Mapping[str, tuple[Record[Action], ...]]:
+        """The actions agreed in each session."""
+        return _grouped(self.actions.values(), lambda action: action.data.session)
+
+    @cached_property
+    def actions_by_adjustment(self) -> Mapping[str, tuple[Record[Action], ...]]:
+        """The actions that serve each adjustment."""
+        return _grouped(self.actions.values(), lambda action: action.data.adjustment)
+
+    @cached_property
+    def adjustments_by_session(self) -> Mapping[str, tuple[Record[Adjustment], ...]]:
+        """The adjustments that came out of each session."""
+        return _grouped(self.adjustments.values(), lambda adjustment: adjustment.data.session)
+
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every reference in every record, in the order of the records."""
         torn = self.loaded.torn
@@ -215,6 +232,17 @@ class Portfolio:
         """The department that a plan or one of its members belongs to."""
         plan = self.plans.get(ref.partition("/")[0])
         return plan.data.department if plan else None
+
+
+def _grouped(
+    records: Iterable[Record[DataT]], key: Callable[[Record[DataT]], str | None]
+) -> Mapping[str, tuple[Record[DataT], ...]]:
+    found: dict[str, list[Record[DataT]]] = defaultdict(list)
+    for record in records:
+        named = key(record)
+        if named is not None:
+            found[named].append(record)
+    return {named: tuple(group) for named, group in found.items()}
 
 
 MEMBER_KINDS = ("goal", "milestone", "kpi", "resource")

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from followup_build.diagnostics.finding import Finding
-from followup_build.ledger.books import Ledger, build_ledger
+from followup_build.ledger.books import Ledger, Timeline
 from followup_build.portfolio import Portfolio
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, KpiFigures, MilestoneFigures
 from followup_build.status.promise import evaluate_promises
@@ -29,6 +29,10 @@ class Subject:
     _promises: dict[date, Mapping[tuple[str, str], ItemStatus]] = field(default_factory=dict, repr=False)
 
     @cached_property
+    def _timeline(self) -> Timeline:
+        return Timeline(self.portfolio)
+
+    @cached_property
     def names(self) -> Names:
         """What things are called, and where they stand."""
         return Names(self.portfolio, self.ledger)
@@ -37,18 +41,14 @@ class Subject:
         """Every KPI and milestone as of an earlier day, by kind and ref."""
         found = self._promises.get(day)
         if found is None:
-            earlier = build_ledger(self.portfolio, day)
+            earlier = self._timeline.ledger_on(day)
             found = {(item.kind, item.ref): item for item in evaluate_promises(self.portfolio, earlier, day)}
             self._promises[day] = found
         return found
 
     def items(self, kind: str, department: str | None = None, owner: str | None = None) -> tuple[ItemStatus, ...]:
         """The items of a kind, of one department or one person where asked."""
-        return tuple(
-            item
-            for item in self.snapshot.of_kind(kind)
-            if (department is None or item.department == department) and (owner is None or item.owner == owner)
-        )
+        return self.snapshot.of_kind(kind, department, owner)
 
 
 def kpi_table(subject: Subject, items: Iterable[ItemStatus], caption: str = "KPIs") -> Table:
