@@ -33,16 +33,20 @@ resources:
     [
         ("{milestone: finance-2026/portal, due: {from: 2026-06-30, to: 2026-08-15}}", ["timeline"]),
         (
-            "{plan: finance-2026, period: {from: {start: 2026-03-01, end: 2027-02-28}, "
-            "to: {start: 2026-03-01, end: 2027-03-31}}}",
+            (
+                "{plan: finance-2026, period: {from: {start: 2026-03-01, end: 2027-02-28}, "
+                "to: {start: 2026-03-01, end: 2027-03-31}}}"
+            ),
             ["timeline"],
         ),
         ("{milestone: finance-2026/portal, owner: {from: n.dlamini, to: t.mokoena}}", ["resources"]),
         ("{milestone: finance-2026/portal, title: {from: Portal live, to: Portal open}}", ["strategy"]),
         ("{kpi: finance-2026/paid, target: {at: 2026-Q2, from: 90, to: 88}}", ["targets"]),
         (
-            "{kpi: finance-2026/paid, baseline: {from: {date: 2026-01-31, value: 84}, "
-            "to: {date: 2026-01-31, value: 83}}}",
+            (
+                "{kpi: finance-2026/paid, baseline: {from: {date: 2026-01-31, value: 84}, "
+                "to: {date: 2026-01-31, value: 83}}}"
+            ),
             ["targets"],
         ),
         ("{kpi: finance-2026/paid, title: {from: Paid, to: Paid on time}}", ["strategy"]),

@@ -85,8 +85,10 @@ def test_range_text() -> None:
             "150 000 ZAR",
         ),
         (
-            "{kpi: finance-2026/paid, baseline: {from: {date: 2026-01-31, value: 84}, "
-            "to: {date: 2026-01-31, value: 83}}}",
+            (
+                "{kpi: finance-2026/paid, baseline: {from: {date: 2026-01-31, value: 84}, "
+                "to: {date: 2026-01-31, value: 83}}}"
+            ),
             "Baseline",
             "84 % on 31 January 2026",
             "83 % on 31 January 2026",
