@@ -36,6 +36,13 @@ def test_an_open_promise_that_nobody_carries_on_ended_with_its_plan(write_tree: 
     assert detail["switch"].chip.word == "ended"
 
 
+def test_the_old_plan_counts_what_went_on_and_what_ended(write_tree: WriteTree) -> None:
+    subject = open_subject(write_tree({**PLANS, **REACHED}))
+    view = dict(build_plan_pages(subject))["finance-2025"]
+    assert [(one.chip.word, one.number) for one in view.counts] == [("carried on", 2), ("achieved", 1)]
+    assert [goal.chip.word for goal in view.goals] == ["carried on"]
+
+
 def test_until_the_new_plan_starts_the_old_one_counts(write_tree: WriteTree) -> None:
     subject = open_subject(write_tree(PLANS), date(2026, 2, 28))
     assert row(build_milestones(subject).tables[0], "Bank switched")["Status"] == "off track"

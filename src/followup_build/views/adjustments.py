@@ -79,7 +79,7 @@ def _decided_table(subject: Subject, items: Iterable[ItemStatus]) -> Table:
                     (state_chip(item), kind_text(subject, item)),
                     "–" if hidden else change_lines(subject, data),
                     "–" if hidden else Prose(data.reason or ""),
-                    listed(_decision(subject, item, data), "; "),
+                    tuple(_decision(subject, item, data)) or "–",
                     "–" if hidden else _outcome(data, item),
                 )
             )

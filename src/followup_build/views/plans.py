@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from followup_build.model.plan import Kpi, Milestone, Plan
-from followup_build.status.item import ItemStatus, RollupFigures
+from followup_build.status.item import ItemStatus
 from followup_build.status.wording import number_text
 from followup_build.views.cells import Cell, Chip, Line, Moved, Prose, Row, Table, chip_of, day
 from followup_build.views.goals import dropped_cell
-from followup_build.views.home import Count, counts_of
+from followup_build.views.home import Count
 from followup_build.views.mentions import Mentions, find_mentions
 from followup_build.views.milestones import MilestonePart, milestone_part
 from followup_build.views.moves import entries_of_plan, moves_table
-from followup_build.views.standing import by_standing
+from followup_build.views.standing import by_standing, standing_chip, standing_counts
 from followup_build.views.subject import Subject
 from followup_build.views.tables import kpi_table, milestone_table, plan_chip, plan_table
 from followup_build.views.values import field_text
@@ -89,7 +89,7 @@ def _plan(subject: Subject, item: ItemStatus, mentions: Mentions) -> PlanView:
     books = subject.ledger.plans[item.ref]
     plan = books.current
     hidden = plan.confidential
-    counts = counts_of(item.figures.counts) if isinstance(item.figures, RollupFigures) else ()
+    counts = tuple(Count(one, number) for one, number in standing_counts(subject, item))
     successor = subject.successors.get(item.ref)
     why: Cell = names.reasons(item)
     if successor is not None:
@@ -142,7 +142,7 @@ def _goal(subject: Subject, plan_id: str, key: str) -> GoalPart:
     return GoalPart(
         key,
         goal.title,
-        chip_of(item),
+        standing_chip(subject, item),
         dropped_cell(subject, item.ref),
         subject.names.person(goal.owner),
         Prose(goal.summary or ""),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from followup_build.ledger.succession import find_heir
 from followup_build.model.vocabulary import Status
 from followup_build.portfolio import ORGANISATION
-from followup_build.status.item import ItemStatus
-from followup_build.views.cells import CARRIED, DRAFT, ENDED, Cell, Chip, Line, Link, chip_of
+from followup_build.status.item import ItemStatus, RollupFigures
+from followup_build.views.cells import CARRIED, DRAFT, ENDED, Cell, Chip, Line, Link, chip, chip_of
 from followup_build.views.subject import Subject
 
 _OPEN = (Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.NO_DATA)
@@ -37,6 +39,19 @@ def standing_chip(subject: Subject, item: ItemStatus) -> Chip:
     if successor is None or item.status not in _OPEN:
         return chip_of(item)
     return CARRIED if find_heir(plan, successor, item.kind, item.ref.partition("/")[2]) is not None else ENDED
+
+
+def standing_counts(subject: Subject, item: ItemStatus) -> tuple[tuple[Chip, int], ...]:
+    """How many KPIs and milestones of a plan stand where; of a superseded one, how many went on or ended."""
+    if not isinstance(item.figures, RollupFigures):
+        return ()
+    if item.ref not in subject.successors:
+        return tuple((chip(status), number) for status, number in item.figures.counts.items())
+    plan = subject.plan_of(item).current
+    items = subject.snapshot.items
+    leaves = [items["kpi", f"{item.ref}/{key}"] for key in plan.kpis]
+    leaves += [items["milestone", f"{item.ref}/{key}"] for key in plan.milestones]
+    return tuple(Counter(replace(standing_chip(subject, leaf), is_stale=False) for leaf in leaves).items())
 
 
 def standing_reason(subject: Subject, item: ItemStatus) -> Cell:

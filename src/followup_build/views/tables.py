@@ -11,9 +11,7 @@ from followup_build.status.item import (
     ItemStatus,
     KpiFigures,
     MilestoneFigures,
-    RollupFigures,
 )
-from followup_build.status.rollup import word
 from followup_build.status.wording import number_text
 from followup_build.views.cells import (
     DRAFT,
@@ -24,12 +22,11 @@ from followup_build.views.cells import (
     Row,
     Table,
     chip_of,
-    day,
     moved_day,
     short_day,
     state_chip,
 )
-from followup_build.views.standing import standing_chip, standing_reason
+from followup_build.views.standing import standing_chip, standing_counts, standing_reason
 from followup_build.views.subject import Subject
 from followup_build.views.values import range_text
 
@@ -47,7 +44,7 @@ def kpi_table(subject: Subject, items: Iterable[ItemStatus], caption: str = "KPI
             continue
         value = number_text(figures.value, kpi.unit) if figures.value is not None else "–"
         target = (
-            f"{number_text(figures.target, kpi.unit)} by {day(figures.target_at)}"
+            f"{number_text(figures.target, kpi.unit)} by {short_day(figures.target_at)}"
             if figures.target is not None
             else "–"
         )
@@ -180,11 +177,7 @@ def plan_table(
     for item in items:
         plan = subject.ledger.plans[item.ref].current
         successor = subject.successors.get(item.ref)
-        counts = (
-            ", ".join(f"{number} {word(status)}" for status, number in item.figures.counts.items())
-            if isinstance(item.figures, RollupFigures)
-            else ""
-        )
+        counts = ", ".join(f"{number} {one.word}" for one, number in standing_counts(subject, item))
         goals = () if plan.confidential else names.links(tuple(f"{item.ref}/{key}" for key in plan.goals), "goal")
         standing: Cell = plan_chip(subject, item)
         if successor is not None:
