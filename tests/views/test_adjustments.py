@@ -87,3 +87,9 @@ def test_the_table_of_the_decided_has_the_change_and_the_reason(write_tree: Writ
     assert found["What changes"] == "Royalty portal live: Due from 30 June 2026 to 15 August 2026"
     assert found["Why"] == "Something happened."
     assert found["Decided by"] == "Zanele Khumalo on 17 April 2026"
+
+
+@pytest.mark.parametrize(("more", "title"), [("", "Expected effect"), (APPROVED, "Did it work?")])
+def test_what_is_only_proposed_cannot_have_worked(write_tree: WriteTree, more: str, title: str) -> None:
+    view = page(write_tree, f"{more}\nexpects: {{kpi: finance-2026/paid, by: 2026-12-31, value: 95}}")
+    assert view.effect_title == title

@@ -60,6 +60,7 @@ def test_ended_plans_stand_apart_and_a_draft_says_so(write_tree: WriteTree) -> N
     assert row(view.over, "Finance 2025")["Status"] == "ended | followed by Finance 2026"
     assert row(view.current, "Finance 2027")["Status"] == "draft"
     assert row(view.current, "Finance 2026")["Goals"] == "Pay on time"
+    assert words(dict(build_plan_pages(subject))["finance-2027"].why).startswith("A draft")
     goals = build_goals(subject)
     assert [words(one.cells[2]) for one in goals.current.rows] == ["Finance 2026"]
     assert [words(one.cells[2]) for one in goals.drafts.rows] == ["Finance 2027"]

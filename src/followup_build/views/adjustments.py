@@ -39,6 +39,7 @@ class AdjustmentView:
     refusal: Prose
     """Why it was rejected or withdrawn; empty where it was not."""
     changes: Table
+    effect_title: str
     effect: tuple[Cell, ...]
     """What is known of its effect; nothing where it never applied."""
     actions: tuple[Cell, ...]
@@ -145,6 +146,7 @@ def _adjustment(subject: Subject, item: ItemStatus, record: Record[Adjustment]) 
         Prose("" if hidden else data.reason or ""),
         Prose("" if hidden or refusal is None else refusal.because or ""),
         Table("Changes", (), (), "Confidential.") if hidden else changes_table(subject, data),
+        "Expected effect" if _state(item) is AdjustmentState.PROPOSED else "Did it work?",
         () if hidden else tuple(_effect(subject, item, data)),
         actions,
     )

@@ -92,7 +92,10 @@ def _plan(subject: Subject, item: ItemStatus, mentions: Mentions) -> PlanView:
     counts = tuple(Count(one, number) for one, number in standing_counts(subject, item))
     successor = subject.successors.get(item.ref)
     why: Cell = names.reasons(item)
-    if successor is not None:
+    if subject.is_draft(item) and not hidden:
+        # What decided the colour comes first, and a draft shows none.
+        why = item.reasons[-1]
+    elif successor is not None:
         why = Line((names.link(successor.id, "plan"), " took over from it."))
     return PlanView(
         names.item(item).text,
