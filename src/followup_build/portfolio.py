@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ from pydantic import BaseModel
 
 from followup_build.diagnostics.finding import Location
 from followup_build.load.records import Loaded, Record
-from followup_build.load.references import Reference, iter_references, iter_written_references
+from followup_build.load.references import Reference, iter_references, iter_written_references, nearest_ref
 from followup_build.model.action import Action
 from followup_build.model.adjustment import Addition, Adjustment
 from followup_build.model.kinds import kind_of
@@ -30,9 +29,6 @@ DataT = TypeVar("DataT", bound=BaseModel)
 
 ORGANISATION = "organisation"
 """The department id of plans and adjustments of the organisation as a whole."""
-
-_FEW = 200
-"""So many refs are compared closely with a mistyped one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,19 +205,8 @@ class Portfolio:
         return None
 
     def nearest(self, ref: str, *kinds: str) -> str | None:
-        """The existing ref that is most like a mistyped one.
-
-        A slip of the finger leaves the first or the second half as it was, so that only few refs are compared closely,
-        however many there are.
-        """
-        head, tail = ref[: (len(ref) + 1) // 2], ref[len(ref) // 2 :]
-        last = ref.rpartition("/")[2]
-        known = [known for kind in kinds for known in self.targets[kind]]
-        alike = (
-            known if len(known) <= _FEW else [one for one in known if one.startswith(head) or one.endswith(tail)][:_FEW]
-        )
-        near = get_close_matches(ref, alike, n=1, cutoff=0.6)
-        return near[0] if near else next((one for one in known if one.rpartition("/")[2] == last), None)
+        """The existing ref of these kinds that is most like a mistyped one."""
+        return nearest_ref(ref, [known for kind in kinds for known in self.targets[kind]])
 
     def is_confidential(self, plan_id: str) -> bool:
         """Whether a plan, or the facts about it, keep their words and values to themselves."""
@@ -247,19 +232,8 @@ def _grouped(
 
 MEMBER_KINDS = ("goal", "milestone", "kpi", "resource")
 TARGET_KINDS = (
-    "person",
-    "department",
-    "organisation",
-    "cadence",
-    "plan",
-    *MEMBER_KINDS,
-    "session",
-    "challenge",
-    "training-need",
-    "adjustment",
-    "action",
-    "practice",
-    "feedback",
+    *("person", "department", "organisation", "cadence", "plan", *MEMBER_KINDS),
+    *("session", "challenge", "training-need", "adjustment", "action", "practice", "feedback"),
 )
 
 

@@ -40,15 +40,15 @@ PLANS = {"records/plans/finance-2025.yml": OLD, "records/plans/finance-2026.yml"
     ("as_of", "takes_over"), [(date(2026, 2, 28), False), (date(2026, 3, 1), True), (date(2026, 3, 2), True)]
 )
 def test_a_plan_takes_over_on_the_first_day_of_its_period(write_tree: WriteTree, as_of: date, takes_over: bool) -> None:
-    ledger = open_workspace(write_tree(PLANS), as_of=as_of).ledger
-    assert ("finance-2025" in find_successors(ledger, as_of)) is takes_over
+    workspace = open_workspace(write_tree(PLANS), as_of=as_of)
+    assert ("finance-2025" in find_successors(workspace.portfolio, workspace.ledger, as_of)) is takes_over
 
 
 @pytest.mark.parametrize(("as_of", "takes_over"), [(date(2026, 3, 9), False), (date(2026, 3, 10), True)])
 def test_a_draft_takes_over_from_nobody(write_tree: WriteTree, as_of: date, takes_over: bool) -> None:
     late = {**PLANS, "records/plans/finance-2026.yml": NEW.replace("on: 2026-02-20", "on: 2026-03-10")}
-    ledger = open_workspace(write_tree(late), as_of=as_of).ledger
-    assert ("finance-2025" in find_successors(ledger, as_of)) is takes_over
+    workspace = open_workspace(write_tree(late), as_of=as_of)
+    assert ("finance-2025" in find_successors(workspace.portfolio, workspace.ledger, as_of)) is takes_over
 
 
 @pytest.mark.parametrize(

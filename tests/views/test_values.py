@@ -46,9 +46,9 @@ def test_field_text_in_a_year_that_starts_in_march(name: str, text: str) -> None
 
 
 def test_range_text() -> None:
-    assert range_text(Decimal(25), Decimal(35), "days") == "25 to 35 days"
-    assert range_text(None, Decimal(180), "ZAR") == "at most 180 ZAR"
-    assert range_text(Decimal("99.5"), None, "%") == "at least 99.5 %"
+    assert range_text(Decimal(25), Decimal(35), "days") == "25 to 35\u00a0days"
+    assert range_text(None, Decimal(180), "ZAR") == "at most 180\u00a0ZAR"
+    assert range_text(Decimal("99.5"), None, "%") == "at least 99.5\u00a0%"
 
 
 @pytest.mark.parametrize(

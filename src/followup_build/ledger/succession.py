@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from followup_build.ledger.approval import plan_approved_on
 from followup_build.ledger.books import CurrentPlan, Ledger
 from followup_build.model.plan import Goal, Kpi, Milestone, Plan
+from followup_build.portfolio import Portfolio
 
 
-def find_successors(ledger: Ledger, as_of: date) -> Mapping[str, CurrentPlan]:
+def find_successors(portfolio: Portfolio, ledger: Ledger, as_of: date) -> Mapping[str, CurrentPlan]:
     """The plans that had taken over by a day, by the plan that each one superseded.
 
     A draft takes over from nobody, nor does a plan whose period has yet to start: until then the old one holds.
@@ -17,8 +19,8 @@ def find_successors(ledger: Ledger, as_of: date) -> Mapping[str, CurrentPlan]:
     found: dict[str, CurrentPlan] = {}
     for plan in ledger.plans.values():
         current = plan.current
-        is_approved = any(approval.on <= as_of for approval in current.approvals)
-        if current.supersedes and current.supersedes != plan.id and is_approved and current.period.start <= as_of:
+        is_known = current.supersedes and current.supersedes != plan.id and current.period.start <= as_of
+        if current.supersedes and is_known and plan_approved_on(portfolio, current, as_of) is not None:
             found.setdefault(current.supersedes, plan)
     return found
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
@@ -16,6 +17,8 @@ from followup_build.model.scalars import Refers
 
 _OWN_GOAL = ("own-goal",)
 _GOAL = ("goal",)
+_FEW = 200
+"""So many refs are compared closely with a mistyped one."""
 
 
 class Reference(NamedTuple):
@@ -173,3 +176,16 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for argument in get_args(annotation):
         yield from _models(argument)
+
+
+def nearest_ref(ref: str, known: Sequence[str]) -> str | None:
+    """The one of the known refs that is most like a mistyped one; None where nothing comes near.
+
+    A slip of the finger leaves the first or the second half as it was, so that only few refs are compared closely,
+    however many there are.
+    """
+    head, tail = ref[: (len(ref) + 1) // 2], ref[len(ref) // 2 :]
+    last = ref.rpartition("/")[2]
+    alike = known if len(known) <= _FEW else [one for one in known if one.startswith(head) or one.endswith(tail)][:_FEW]
+    near = get_close_matches(ref, alike, n=1, cutoff=0.6)
+    return near[0] if near else next((one for one in known if one.rpartition("/")[2] == last), None)

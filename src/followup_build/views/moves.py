@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from followup_build.ledger.books import Entry
+from followup_build.ledger.entry import Entry
 from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, TargetMove, Transfer, TransferParts
 from followup_build.portfolio import added_ref
 from followup_build.status.wording import number_text

@@ -72,10 +72,12 @@ def by_standing(
     subject: Subject, items: Iterable[ItemStatus]
 ) -> tuple[tuple[ItemStatus, ...], tuple[ItemStatus, ...], tuple[ItemStatus, ...]]:
     """Items of approved plans that are not over, of drafts, and of plans that have ended or were superseded."""
-    items = in_order(subject, items)
-    drafts = tuple(item for item in items if subject.is_draft(item))
-    over = tuple(item for item in items if not subject.is_draft(item) and subject.is_over(item))
-    return tuple(item for item in items if item not in (*drafts, *over)), drafts, over
+    current: list[ItemStatus] = []
+    drafts: list[ItemStatus] = []
+    over: list[ItemStatus] = []
+    for item in in_order(subject, items):
+        (drafts if subject.is_draft(item) else over if subject.is_over(item) else current).append(item)
+    return tuple(current), tuple(drafts), tuple(over)
 
 
 def sections(subject: Subject, kind: str) -> Iterator[tuple[str, tuple[ItemStatus, ...]]]:

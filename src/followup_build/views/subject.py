@@ -15,6 +15,7 @@ from followup_build.portfolio import ORGANISATION, Portfolio
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
 from followup_build.status.snapshot import Snapshot
+from followup_build.status.standing import Standing
 from followup_build.views.names import Names
 
 
@@ -40,7 +41,7 @@ class Subject:
     @cached_property
     def successors(self) -> Mapping[str, CurrentPlan]:
         """The plans that have taken over by the day, by the plan that each one superseded."""
-        return find_successors(self.ledger, self.snapshot.as_of)
+        return find_successors(self.portfolio, self.ledger, self.snapshot.as_of)
 
     def promises_on(self, day: date) -> Mapping[tuple[str, str], ItemStatus]:
         """Every KPI and milestone as of an earlier day, by kind and ref."""
@@ -65,13 +66,13 @@ class Subject:
         return self.ledger.plans[item.ref.partition("/")[0]]
 
     def is_draft(self, item: ItemStatus) -> bool:
-        """Whether nobody had approved an item's plan by the day."""
-        return not any(approval.on <= self.snapshot.as_of for approval in self.plan_of(item).current.approvals)
+        """Whether nobody who may approve an item's plan had done so by the day."""
+        return self.snapshot.standing[item.ref.partition("/")[0]] is Standing.DRAFT
 
     def is_over(self, item: ItemStatus) -> bool:
         """Whether an item's plan belongs to the past: its period has ended, or another plan has taken over."""
-        plan = self.plan_of(item)
-        return plan.id in self.successors or plan.current.period.end < self.snapshot.as_of
+        plan = item.ref.partition("/")[0]
+        return plan in self.successors or self.snapshot.standing[plan] in (Standing.ENDED, Standing.SUPERSEDED)
 
     def facts_of(self, item: ItemStatus) -> Progress | None:
         """The facts on file about an item's plan; None where there are none, or where they are not to be told."""
