@@ -74,7 +74,7 @@ def _agreed_in(subject: Subject, action: Action) -> Iterator[Cell]:
     """The session in which an action was agreed, and the adjustment that it serves, as far as the day knows it."""
     if action.session:
         yield subject.names.link(action.session, "session")
-    if action.adjustment and subject.snapshot.find("adjustment", action.adjustment):
+    if action.adjustment and not action.confidential and subject.snapshot.find("adjustment", action.adjustment):
         yield subject.names.link(action.adjustment, "adjustment")
 
 
