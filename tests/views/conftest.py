@@ -37,7 +37,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, Prose):
         return cell.markdown
     if isinstance(cell, Phrase):
-        return " ".join(text_of(one) for one in cell.cells)
+        return "".join(text_of(one) for one in cell.cells)
     if isinstance(cell, Aside):
         return f"{cell.label}: {', '.join(text_of(one) for one in cell.cells)}"
     return cell

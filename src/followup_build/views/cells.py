@@ -62,7 +62,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Cells that are read as one line: a link and what is said of it."""
+    """Cells that are read as one line, with nothing between them: a link and what is said of it."""
 
     kind: ClassVar[str] = "phrase"
     cells: tuple[Cell, ...]

@@ -160,7 +160,7 @@ def build_training(subject: Subject) -> TrainingView:
                 wanted,
                 "" if hidden else Prose(need.why or ""),
                 names.link(session_id, "session"),
-                tuple(Phrase((names.item(item), chip_of(item))) for item in items) or "nothing yet",
+                tuple(Phrase((names.item(item), " ", chip_of(item))) for item in items) or "nothing yet",
             )
             found.append((session.data.date, Row(cells)))
     found.sort(key=lambda one: one[0], reverse=True)
@@ -224,6 +224,6 @@ def _led_to(subject: Subject, feedback: Feedback) -> Iterator[Cell]:
     for ref in feedback.led_to:
         item = find_answer(subject, ref)
         if item is not None:
-            yield Phrase((subject.names.item(item), answer_chip(item)))
+            yield Phrase((subject.names.item(item), " ", answer_chip(item)))
         elif ref in practices:
             yield subject.names.link(ref, "practice")

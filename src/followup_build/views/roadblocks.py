@@ -39,7 +39,7 @@ def open_challenges(subject: Subject, departments: Iterable[str]) -> Table:
         answers = [item for ref in challenge.response if (item := find_answer(subject, ref))]
         still_open = [item for item in answers if _is_open(item)]
         if department in asked and (still_open or not (answers or challenge.accepted)):
-            printed: tuple[Cell, ...] = tuple(Phrase((names.item(item), answer_chip(item))) for item in still_open)
+            printed: tuple[Cell, ...] = tuple(Phrase((names.item(item), " ", answer_chip(item))) for item in still_open)
             rows.append(
                 Row(
                     (
