@@ -168,9 +168,9 @@ def _is_on_the_agenda(subject: Subject, item: ItemStatus, was: ItemStatus | None
 
 def _wins(subject: Subject, since: date | None) -> Table:
     """What the reports to the last session and to those after it told of."""
-    rows = tuple(Row((when, what, thanks)) for when, what, thanks in recent_wins(subject, since=since))
+    rows = tuple(Row((what, when, thanks)) for when, what, thanks in recent_wins(subject, since=since))
     caption = f"Achievements since {day(since)}" if since else "Achievements"
-    return Table(caption, ("Date", "Achievement", "Thanks to"), rows, "No report has told of an achievement since.")
+    return Table(caption, ("Achievement", "Date", "Thanks to"), rows, "No report has told of an achievement since.")
 
 
 def _feedback(subject: Subject) -> Table:
