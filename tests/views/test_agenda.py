@@ -163,3 +163,12 @@ def test_the_chairs_topics_open_the_agenda(subject_of: SubjectOf) -> None:
         "adjustments",
         "achievements",
     ]
+
+
+def test_the_most_severe_challenges_come_first(subject_of: SubjectOf, read: Read) -> None:
+    challenge = "  %s: {title: %s, category: suppliers, severity: %s, causes: [Why]}\n"
+    words = ("low", "high", "medium")
+    report = "---\nby: t.mokoena\nchallenges:\n" + "".join(challenge % (one, one, one) for one in words) + "---\n"
+    tree = TREE | {"records/sessions/start/finance.md": report}
+    rows = read(tables(subject_of(tree, "2026-05-20"), "next")["Challenges still open"])
+    assert [row["Challenge"] for row in rows] == ["high", "medium", "low"]

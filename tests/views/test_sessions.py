@@ -47,17 +47,21 @@ def pages(subject: Subject) -> dict[str, SessionView]:
 
 
 def test_sessions_to_come_are_soonest_first_and_past_ones_latest_first(subject_of: SubjectOf, read: Read) -> None:
-    view = build_sessions(subject_of(TREE, "2026-07-07"))
-    assert [(row["Session"], row["State"]) for row in read(view.coming)] == [
-        ("July", "[held]"),
-        ("August", "[planned]"),
-    ]
+    view = build_sessions(subject_of(TREE, "2026-06-02"))
+    assert [row["Session"] for row in read(view.coming)] == ["July", "August"]
     assert [(row["Session"], row["State"]) for row in read(view.past)] == [
         ("June", "[cancelled]"),
         ("May", "[missed]"),
         ("April", "[held]"),
     ]
     assert read(view.past)[0]["Departments"] == "all departments"
+
+
+def test_a_session_of_today_is_to_come_until_it_was_held(subject_of: SubjectOf, read: Read) -> None:
+    on_its_day = build_sessions(subject_of(TREE, "2026-05-05"))
+    assert [row["Session"] for row in read(on_its_day.coming)] == ["May", "June", "July", "August"]
+    held = build_sessions(subject_of(TREE, "2026-04-07"))
+    assert [row["Session"] for row in read(held.past)] == ["April"]
 
 
 def test_a_session_after_the_day_tells_nothing_of_what_happened_in_it(subject_of: SubjectOf) -> None:

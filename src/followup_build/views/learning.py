@@ -10,6 +10,7 @@ from followup_build.load.records import Record
 from followup_build.model.learning import Feedback, Practice, Response
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus
+from followup_build.status.rollup import worst
 from followup_build.views.cells import Cell, Chip, Link, Phrase, Prose, Row, Table, chip, chip_of, day
 from followup_build.views.challenges import answer_chip, find_answer
 from followup_build.views.names import HIDDEN, path_of
@@ -184,11 +185,11 @@ def _answers_by_ref(subject: Subject) -> Mapping[str, list[ItemStatus]]:
 
 def _standing(answers: list[ItemStatus]) -> Chip:
     """Met once an action was verified to have worked; an action that was dropped answers nothing."""
-    statuses = {item.status for item in answers}
+    statuses = {item.status for item in answers} - {Status.DROPPED}
     if Status.ACHIEVED in statuses:
         return chip(Status.ACHIEVED, word="met")
-    if statuses - {Status.DROPPED}:
-        return chip(Status.ON_TRACK, word="under way")
+    if statuses:
+        return chip(worst(statuses), word="under way")
     return chip(Status.AT_RISK, word="unanswered")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from followup_build.ledger.approval import AdjustmentState
+from followup_build.model.vocabulary import ChallengeSeverity
 from followup_build.status.action import CLOSED
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.views.cells import Cell, Phrase, Row, Table, chip_of
 from followup_build.views.challenges import answer_chip, find_answer, known_challenges
 from followup_build.views.subject import Subject
 
+_BY_SEVERITY = (ChallengeSeverity.HIGH, ChallengeSeverity.MEDIUM, ChallengeSeverity.LOW)
 _UNDECIDED_OR_UNREVIEWED = (AdjustmentState.PROPOSED, AdjustmentState.APPROVED)
 
 
@@ -31,10 +33,14 @@ def unanswered_items(subject: Subject, departments: Iterable[str]) -> Table:
 
 
 def open_challenges(subject: Subject, departments: Iterable[str]) -> Table:
-    """The challenges of some departments that have an open answer, or none."""
+    """The challenges of some departments that have an open answer, or none: the most severe first, then the latest."""
     names, asked = subject.names, set(departments)
     rows = []
-    for _, report, key, challenge in known_challenges(subject.portfolio, subject.snapshot.as_of):
+    known = sorted(
+        known_challenges(subject.portfolio, subject.snapshot.as_of),
+        key=lambda one: (_BY_SEVERITY.index(one[3].severity), -one[0].toordinal(), one[1].id, one[2]),
+    )
+    for _, report, key, challenge in known:
         department = report.id.partition("/")[2]
         answers = [item for ref in challenge.response if (item := find_answer(subject, ref))]
         still_open = [item for item in answers if _is_open(item)]

@@ -77,11 +77,17 @@ class SessionView:
 def build_sessions(subject: Subject) -> SessionsView:
     """All sessions on file."""
     items = sorted(subject.items("session"), key=lambda item: (_data(subject, item).date, item.ref))
-    coming = [item for item in items if _data(subject, item).date >= subject.snapshot.as_of]
+    coming = [item for item in items if _is_coming(subject, item)]
+    past = [item for item in reversed(items) if not _is_coming(subject, item)]
     return SessionsView(
         _sessions(subject, coming, "Sessions to come", "No session is planned."),
-        _sessions(subject, reversed(items[: len(items) - len(coming)]), "Past sessions", "No session is past."),
+        _sessions(subject, past, "Past sessions", "No session is past."),
     )
+
+
+def _is_coming(subject: Subject, item: ItemStatus) -> bool:
+    """Whether a session is ahead; one of today is, until it was held."""
+    return item.status is Status.NOT_STARTED or _data(subject, item).date > subject.snapshot.as_of
 
 
 def _data(subject: Subject, item: ItemStatus) -> Session:
