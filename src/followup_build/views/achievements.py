@@ -22,13 +22,13 @@ class AchievementsView:
 def build_achievements(subject: Subject) -> AchievementsView:
     """All achievements known as of the day."""
     rows = tuple(
-        Row((day(when), what, department, about, thanks, session))
+        Row((what, day(when), department, about, thanks, session))
         for when, what, department, about, thanks, session in _achievements(subject)
     )
     return AchievementsView(
         Table(
             "Achievements",
-            ("Date", "Achievement", "Department", "About", "Thanks to", "Session"),
+            ("Achievement", "Date", "Department", "About", "Thanks to", "Session"),
             rows,
             "No report has told of an achievement yet.",
         )
@@ -60,8 +60,8 @@ def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tu
                     f"{report.id}/{key}",
                     HIDDEN if hidden else achievement.title,
                     names.department(department),
-                    names.link(about, "milestone", "kpi"),
-                    names.persons(achievement.thanks),
+                    "–" if hidden else names.link(about, "milestone", "kpi"),
+                    () if hidden else names.persons(achievement.thanks),
                     names.link(session_id, "session"),
                 )
             )

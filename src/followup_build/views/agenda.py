@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from followup_build.ledger.approval import AdjustmentState, departments_touched
 from followup_build.load.records import Record
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import ActionState, SessionState, Status
+from followup_build.portfolio import ORGANISATION
+from followup_build.status.action import CLOSED
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.status.standing import Standing
 from followup_build.views.achievements import recent_wins
 from followup_build.views.cells import Cell, Row, Table, chip_of, day
+from followup_build.views.learning import unanswered_feedback
+from followup_build.views.roadblocks import open_challenges, unanswered_items
 from followup_build.views.subject import Subject
 from followup_build.views.tables import action_table, adjustment_table
 
-_OPEN = (Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
 _DONE = (Status.ACHIEVED, Status.MISSED, Status.DROPPED)
+_BY_SEVERITY = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +35,12 @@ class AgendaPart:
 
 
 def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart, ...]:
-    """Carried-over actions first, then the four parts: progress, roadblocks, adjustments, achievements."""
-    departments = set(session.data.departments or subject.portfolio.departments)
+    """The chair's topics and the actions carried over first, then progress, roadblocks, adjustments, achievements."""
+    departments = _taking_part(subject, session.data)
     since = _previous(subject, session)
-    actions = [item for item in subject.items("action") if item.department in departments and _is_carried_over(item)]
-    actions.sort(key=lambda item: (item.status is not Status.OFF_TRACK, item.ref))
-    unanswered = [one.item for one in subject.snapshot.needs_response if one.item.department in departments]
-    adjustments = [item for item in subject.items("adjustment") if item.department in departments]
-    undecided = [item for item in adjustments if item.status is Status.NOT_STARTED]
-    to_review = [
-        item
-        for item in adjustments
-        if isinstance(item.figures, AdjustmentFigures)
-        and item.status is Status.AT_RISK
-        and item.figures.state.value == "approved"
-    ]
     return (
-        AgendaPart("carried-over", "Actions carried over", (action_table(subject, actions, "Open actions"),)),
+        *_topics(subject, session.data),
+        AgendaPart("carried-over", "Actions carried over", (_carried_over(subject, departments, session.data.date),)),
         AgendaPart(
             "progress",
             "A. Progress by department",
@@ -55,24 +49,72 @@ def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart
         AgendaPart(
             "roadblocks",
             "B. Roadblocks and root causes",
-            (_items(subject, unanswered, "Off track, and nobody has answered"), _open_challenges(subject, departments)),
+            (unanswered_items(subject, departments), open_challenges(subject, departments)),
         ),
-        AgendaPart(
-            "adjustments",
-            "C. Adjustments",
-            (
-                adjustment_table(subject, undecided, "To decide"),
-                adjustment_table(subject, to_review, "Effects to review"),
-            ),
-        ),
+        AgendaPart("adjustments", "C. Adjustments", _adjustments(subject, departments, session.data.date)),
         AgendaPart("achievements", "D. Achievements and feedback", (_wins(subject, since), _feedback(subject))),
     )
 
 
-def _is_carried_over(item: ItemStatus) -> bool:
-    """Whether an action is open, or done and should have been checked by now."""
-    is_done = isinstance(item.figures, ActionFigures) and item.figures.state is ActionState.DONE
-    return item.status in _OPEN and not (is_done and item.status is Status.ON_TRACK)
+def _taking_part(subject: Subject, session: Session) -> tuple[str, ...]:
+    """The departments of a session in the order of the file; where all come, the organisation's own things first."""
+    everybody = tuple(subject.portfolio.departments)
+    if not session.departments or set(session.departments) >= set(everybody):
+        return (ORGANISATION, *everybody)
+    return tuple(one for one in everybody if one in session.departments)
+
+
+def topics_table(subject: Subject, session: Session) -> Table:
+    """What the chair wants to talk about beside the computed agenda."""
+    rows = tuple(
+        Row((topic.topic, subject.names.person(topic.by) if topic.by else "–", str(topic.minutes or "–")))
+        for topic in session.agenda
+    )
+    return Table("Topics", ("Topic", "By", "Minutes"), rows)
+
+
+def _topics(subject: Subject, session: Session) -> Iterator[AgendaPart]:
+    if session.agenda:
+        yield AgendaPart("topics", "Topics from the chair", (topics_table(subject, session),))
+
+
+def _carried_over(subject: Subject, departments: tuple[str, ...], on: date) -> Table:
+    """Actions that are open, or done and to be checked by the session's day: the worst first, then by due date."""
+    found = [
+        (item.figures, item)
+        for item in subject.items("action")
+        if item.department in departments
+        and isinstance(item.figures, ActionFigures)
+        and _is_carried_over(item.figures, on)
+    ]
+    found.sort(key=lambda one: (_BY_SEVERITY.index(one[1].status), one[0].due, one[1].ref))
+    return action_table(subject, [item for _, item in found], "Open, or done and to be checked by then")
+
+
+def _is_carried_over(figures: ActionFigures, on: date) -> bool:
+    if figures.state is ActionState.DONE:
+        return figures.follow_up is not None and figures.follow_up <= on
+    return figures.state not in CLOSED
+
+
+def _adjustments(subject: Subject, departments: tuple[str, ...], on: date) -> tuple[Table, ...]:
+    """What touches a department that takes part: proposals, and effects whose day comes before the session's."""
+    undecided, to_review = [], []
+    for item in subject.items("adjustment"):
+        touched = departments_touched(subject.portfolio, subject.portfolio.adjustments[item.ref].data)
+        figures = item.figures
+        if not isinstance(figures, AdjustmentFigures) or not {item.department, *touched} & set(departments):
+            continue
+        if figures.state is AdjustmentState.PROPOSED:
+            undecided.append(item)
+        elif figures.state is AdjustmentState.APPROVED and figures.follow_up and figures.follow_up <= on:
+            to_review.append((figures.follow_up, item.ref, item))
+    return (
+        adjustment_table(subject, undecided, "To decide"),
+        adjustment_table(
+            subject, [item for *_, item in sorted(to_review, key=lambda one: one[:2])], "Effects to review"
+        ),
+    )
 
 
 def _previous(subject: Subject, session: Record[Session]) -> date | None:
@@ -88,22 +130,20 @@ def _previous(subject: Subject, session: Record[Session]) -> date | None:
     return max((one.date for one in of_series or held), default=None)
 
 
-def _standing(subject: Subject, departments: set[str]) -> Table:
+def _standing(subject: Subject, departments: tuple[str, ...]) -> Table:
     rows = []
-    for department in subject.portfolio.departments:
-        if department in departments:
-            item = subject.snapshot.items["department", department]
-            rows.append(Row((subject.names.item(item), chip_of(item), " ".join(item.reasons))))
+    for department in departments:
+        kind = ORGANISATION if department == ORGANISATION else "department"
+        item = subject.snapshot.items[kind, department]
+        rows.append(Row((subject.names.item(item), chip_of(item), " ".join(item.reasons))))
     return Table("Where the departments stand", ("Department", "Status", "Why"), tuple(rows))
 
 
-def _progress(subject: Subject, departments: set[str], since: date | None) -> Iterator[Table]:
+def _progress(subject: Subject, departments: tuple[str, ...], since: date | None) -> Iterator[Table]:
     """For each department, its milestones and KPIs: where each stood at the last session, and where it stands."""
     before = subject.promises_on(since) if since else {}
     then = f"On {day(since)}" if since else "Before"
-    for department in subject.portfolio.departments:
-        if department not in departments:
-            continue
+    for department in departments:
         rows = []
         for item in (*subject.items("milestone", department), *subject.items("kpi", department)):
             was = before.get((item.kind, item.ref))
@@ -112,8 +152,14 @@ def _progress(subject: Subject, departments: set[str], since: date | None) -> It
             is_same = was is not None and (was.status, was.stale) == (item.status, item.stale)
             earlier: Cell = "new" if was is None else "the same" if is_same else chip_of(was)
             rows.append(Row((subject.names.item(item), chip_of(item), earlier, subject.names.reason(item))))
-        name = subject.portfolio.departments[department].name or department
+        name = _name(subject, department)
         yield Table(name, ("Milestone or KPI", "Now", then, "Why"), tuple(rows), f"{name} has no plan in force.")
+
+
+def _name(subject: Subject, department: str) -> str:
+    if department == ORGANISATION:
+        return f"{subject.portfolio.organisation.name or 'The organisation'} as a whole"
+    return subject.portfolio.departments[department].name or department
 
 
 def _is_on_the_agenda(subject: Subject, item: ItemStatus, was: ItemStatus | None) -> bool:
@@ -122,67 +168,16 @@ def _is_on_the_agenda(subject: Subject, item: ItemStatus, was: ItemStatus | None
     return standing is Standing.IN_FORCE and not (was is not None and was.status == item.status in _DONE)
 
 
-def _items(subject: Subject, items: list[ItemStatus], caption: str) -> Table:
-    rows = tuple(
-        Row((subject.names.item(item), chip_of(item), subject.names.person(item.owner), subject.names.reasons(item)))
-        for item in items
-    )
-    return Table(caption, ("Item", "Status", "Owner", "Why"), rows, "Everything off track has an answer.")
-
-
-def _open_challenges(subject: Subject, departments: set[str]) -> Table:
-    """Challenges whose answers are still open."""
-    rows = []
-    for report in subject.portfolio.reports.values():
-        session, _, department = report.id.partition("/")
-        found = subject.portfolio.sessions.get(session)
-        if (
-            department not in departments
-            or found is None
-            or found.data.date > subject.snapshot.as_of
-            or report.data.confidential
-            or found.data.confidential
-        ):
-            continue
-        for key, challenge in report.data.challenges.items():
-            open_answers = [ref for ref in challenge.response if _is_open(subject, ref)]
-            if open_answers or not (challenge.response or challenge.accepted):
-                answers: tuple[Cell, ...] = subject.names.links(tuple(open_answers), "action", "adjustment")
-                rows.append(
-                    Row(
-                        (
-                            subject.names.link(f"{report.id}/{key}", "challenge"),
-                            subject.names.department(department),
-                            (challenge.causes or ("",))[-1],
-                            answers or ("no answer yet",),
-                        )
-                    )
-                )
-    return Table(
-        "Challenges still open",
-        ("Challenge", "Department", "Root cause", "Answers"),
-        tuple(rows),
-        "No challenge is open.",
-    )
-
-
-def _is_open(subject: Subject, ref: str) -> bool:
-    item = subject.snapshot.find("action", ref) or subject.snapshot.find("adjustment", ref)
-    return item is not None and item.status in _OPEN
-
-
 def _wins(subject: Subject, since: date | None) -> Table:
     """What the reports to the last session and to those after it told of."""
-    rows = tuple(Row((when, what, thanks)) for when, what, thanks in recent_wins(subject, since=since))
+    rows = tuple(Row((what, when, thanks)) for when, what, thanks in recent_wins(subject, since=since))
     caption = f"Achievements since {day(since)}" if since else "Achievements"
-    return Table(caption, ("Date", "Achievement", "Thanks to"), rows, "No report has told of an achievement since.")
+    return Table(caption, ("Achievement", "Date", "Thanks to"), rows, "No report has told of an achievement since.")
 
 
 def _feedback(subject: Subject) -> Table:
     rows = tuple(
-        Row((day(record.data.date), subject.names.link(record.id, "feedback")))
-        for record in sorted(subject.portfolio.feedback.values(), key=lambda one: one.data.date)
-        if record.data.date <= subject.snapshot.as_of
-        and (record.data.response is None or record.data.response.on > subject.snapshot.as_of)
+        Row((subject.names.link(record.id, "feedback"), day(record.data.date)))
+        for record in unanswered_feedback(subject)
     )
-    return Table("Feedback without an answer", ("Date", "Feedback"), rows, "All feedback is answered.")
+    return Table("Feedback without an answer", ("Feedback", "Date"), rows, "All feedback is answered.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Union
 
@@ -69,7 +69,16 @@ class Line:
     parts: tuple[Cell, ...]
 
 
-Cell = Union[str, Link, Outside, Chip, Moved, Prose, Line, tuple["Cell", ...]]  # noqa: UP007 - it names itself
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands in small type under the main thing of a cell, behind a label: `For: …`."""
+
+    kind: ClassVar[str] = "aside"
+    label: str
+    cells: tuple[Cell, ...]
+
+
+Cell = Union[str, Link, Outside, Chip, Moved, Prose, Line, Aside, tuple["Cell", ...]]  # noqa: UP007 - it names itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,13 @@ def short_day(value: date | None) -> str:
 def moved_day(original: date, current: date) -> Cell:
     """A day, with the first one beside it where it moved."""
     return Moved(day_text(original), day_text(current)) if original != current else day_text(current)
+
+
+def without(table: Table, *columns: str) -> Table:
+    """A table without columns that its page has said already."""
+    kept = [number for number, column in enumerate(table.columns) if column not in columns]
+    rows = tuple(Row(tuple(row.cells[number] for number in kept), row.anchor) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[number] for number in kept), rows=rows)
 
 
 def rows(cells: Iterable[tuple[Cell, ...]]) -> tuple[Row, ...]:

@@ -10,7 +10,8 @@ from datetime import date
 from followup_build.load.records import Record
 from followup_build.model.session import Challenge, Report
 from followup_build.portfolio import Portfolio
-from followup_build.views.cells import Cell, Chip, Link, Prose, Row, Table, chip_of, day
+from followup_build.status.item import AdjustmentFigures, ItemStatus
+from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip, day
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
 
@@ -19,17 +20,20 @@ from followup_build.views.subject import Subject
 class ChallengePart:
     """One challenge, its chain of causes, and the answers with their state."""
 
-    ref: str
     anchor: str
+    """On the page of the session; the list of all challenges uses `listed_anchor`."""
+    listed_anchor: str
     title: str
-    where: Link
+    address: str
+    """Where the report tells of it, relative to the site's root."""
+    where: Cell
     when: str
     department: Cell
     category: str
     severity: str
     affects: tuple[Cell, ...]
     causes: tuple[Prose, ...]
-    responses: tuple[tuple[Cell, Chip | None], ...]
+    responses: tuple[tuple[Cell, Chip], ...]
     accepted: Prose
 
 
@@ -65,28 +69,36 @@ def known_challenges(portfolio: Portfolio, as_of: date) -> Iterator[tuple[date, 
             yield session.data.date, report, key, challenge
 
 
+def find_answer(subject: Subject, ref: str) -> ItemStatus | None:
+    """The action or adjustment that answers a challenge or feedback; None where the day does not know it yet."""
+    return subject.snapshot.find("action", ref) or subject.snapshot.find("adjustment", ref)
+
+
+def answer_chip(item: ItemStatus) -> Chip:
+    """Where an answer stands; an adjustment says what was decided, which its status alone does not."""
+    word = item.figures.state.value if isinstance(item.figures, AdjustmentFigures) else ""
+    return chip(item.status, is_stale=item.stale, word=word)
+
+
 def challenge_part(
     subject: Subject, report: Record[Report], key: str, challenge: Challenge, when: date
 ) -> ChallengePart:
     """A challenge ready to print."""
     session, _, department = report.id.partition("/")
     ref = f"{report.id}/{key}"
-    name = subject.names.link(session, "session")
-    responses = []
-    for answer in challenge.response:
-        item = subject.snapshot.find("action", answer) or subject.snapshot.find("adjustment", answer)
-        responses.append((subject.names.link(answer, "action", "adjustment"), chip_of(item) if item else None))
+    answers = [item for one in challenge.response if (item := find_answer(subject, one))]
     return ChallengePart(
-        ref,
         f"{department}-{key}",
+        ref.replace("/", "-"),
         challenge.title,
-        Link(name.text if isinstance(name, Link) else session, path_of("challenge", ref)),
+        path_of("challenge", ref),
+        subject.names.link(session, "session"),
         day(when),
         subject.names.department(department),
         challenge.category.value if challenge.category else "not said",
         challenge.severity.value,
         subject.names.links(challenge.affects),
         tuple(Prose(cause) for cause in challenge.causes or ()),
-        tuple(responses),
+        tuple((subject.names.item(item), answer_chip(item)) for item in answers),
         Prose(challenge.accepted or ""),
     )

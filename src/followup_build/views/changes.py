@@ -2,86 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from followup_build.model.vocabulary import SessionState
-from followup_build.status.wording import number_text
-from followup_build.views.cells import Cell, Row, Table, day
+from followup_build.views.cells import Row, Table, day
+from followup_build.views.facts import Fact, Measured, iter_facts, iter_measured
 from followup_build.views.subject import Subject
 
 WEEKS = 26
+OPEN_WEEKS = 4
+"""The latest weeks with news stand open; the older ones are folded up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week with news."""
+
+    anchor: str
+    title: str
+    summary: str
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
 class ChangesView:
     """A table a week."""
 
-    weeks: tuple[Table, ...]
+    weeks: tuple[Week, ...]
+    earlier: tuple[Week, ...]
 
 
 def build_changes(subject: Subject) -> ChangesView:
     """The dated facts of half a year."""
     as_of = subject.snapshot.as_of
     first = as_of - timedelta(weeks=WEEKS)
-    by_week: dict[date, list[tuple[date, str, Row]]] = {}
-    for when, what, about in _facts(subject):
-        if first < when <= as_of:
-            monday = when - timedelta(days=when.weekday())
-            by_week.setdefault(monday, []).append((when, what, Row((day(when), what, about))))
-    tables = []
-    for monday, found in sorted(by_week.items(), reverse=True):
-        found.sort(key=lambda one: (-one[0].toordinal(), one[1]))
-        tables.append(Table(f"Week from {day(monday)}", ("Date", "What", "About"), tuple(row for _, _, row in found)))
-    return ChangesView(tuple(tables))
+    by_week: dict[date, list[Fact]] = {}
+    for fact in iter_facts(subject):
+        if first < fact.on <= as_of:
+            by_week.setdefault(_monday(fact.on), []).append(fact)
+    measured: dict[tuple[date, str | None], list[Measured]] = {}
+    for one in iter_measured(subject):
+        if first < one.on <= as_of:
+            measured.setdefault((_monday(one.on), one.department), []).append(one)
+    for (monday, department), values in measured.items():
+        by_week.setdefault(monday, []).append(_together(subject, department, values))
+    weeks = tuple(_week(monday, facts) for monday, facts in sorted(by_week.items(), reverse=True))
+    return ChangesView(weeks[:OPEN_WEEKS], weeks[OPEN_WEEKS:])
 
 
-def _facts(subject: Subject) -> Iterator[tuple[date, str, Cell]]:
-    portfolio, names = subject.portfolio, subject.names
-    for entry in subject.ledger.entries:
-        word = entry.field if entry.field in ("added", "dropped") else f"{entry.field} changed"
-        yield entry.on, f"promise: {word}", names.link(entry.ref)
-    for adjustment in portfolio.adjustments.values():
-        data = adjustment.data
-        link = names.link(adjustment.id, "adjustment")
-        yield data.proposed.on, "adjustment proposed", link
-        for refusal, what in ((data.rejected, "rejected"), (data.withdrawn, "withdrawn")):
-            if refusal:
-                yield refusal.on, f"adjustment {what}", link
-        if data.review:
-            yield data.review.on, f"adjustment found {data.review.outcome.value}", link
-    for action in portfolio.actions.values():
-        for when, update in action.data.updates.items():
-            if update.state:
-                yield when, f"action {update.state.value.replace('_', ' ')}", names.link(action.id, "action")
-            elif update.due:
-                yield when, "action moved", names.link(action.id, "action")
-    for session in portfolio.sessions.values():
-        if session.data.status is SessionState.HELD:
-            yield session.data.date, "session held", names.link(session.id, "session")
-    for record in portfolio.feedback.values():
-        yield record.data.date, "feedback given", names.link(record.id, "feedback")
-    yield from _progress(subject)
+def _monday(when: date) -> date:
+    return when - timedelta(days=when.weekday())
 
 
-def _progress(subject: Subject) -> Iterator[tuple[date, str, Cell]]:
-    names, calendar = subject.names, subject.portfolio.calendar
-    for plan_id, record in subject.portfolio.progress.items():
-        books = subject.ledger.plans.get(plan_id)
-        if books is None:
-            continue
-        for key, measurements in record.data.kpis.items():
-            kpi = books.current.kpis.get(key)
-            for period, measurement in measurements.items():
-                if kpi is not None and measurement.value is not None:
-                    value = "" if books.current.confidential else f": {number_text(measurement.value, kpi.unit)}"
-                    yield (
-                        calendar.period(period).end,
-                        f"measured for {period}{value}",
-                        names.link(f"{plan_id}/{key}", "kpi"),
-                    )
-        for key, updates in record.data.milestones.items():
-            for when, update in updates.items():
-                word = "milestone reached" if update.achieved else "milestone updated"
-                yield when, word, names.link(f"{plan_id}/{key}", "milestone")
+def _together(subject: Subject, department: str | None, values: list[Measured]) -> Fact:
+    """A week's measurements of one department in one line."""
+    ordered = sorted(values, key=lambda one: (one.on, one.ref))
+    word = "value" if len(values) == 1 else "values"
+    name = subject.names.department(department)
+    return Fact(ordered[-1].on, f"{len(values)} {word} measured", (name, *(one.cell for one in ordered)), department or "")
+
+
+def _week(monday: date, facts: list[Fact]) -> Week:
+    facts.sort(key=lambda one: (-one.on.toordinal(), one.what, one.order))
+    title = f"Week from {day(monday)}"
+    rows = tuple(Row((fact.what, day(fact.on), fact.about)) for fact in facts)
+    return Week(
+        f"week-{monday.isoformat()}",
+        title,
+        f"{title}: {len(rows)} {'change' if len(rows) == 1 else 'changes'}",
+        Table(title, ("What", "Date", "About"), rows),
+    )

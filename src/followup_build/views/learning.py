@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip_of, day
-from followup_build.views.names import HIDDEN
+from followup_build.load.records import Record
+from followup_build.model.learning import Feedback, Practice, Response
+from followup_build.model.vocabulary import Status
+from followup_build.status.item import ItemStatus
+from followup_build.status.rollup import worst
+from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, chip, chip_of, day
+from followup_build.views.challenges import answer_chip, find_answer
+from followup_build.views.names import HIDDEN, path_of
 from followup_build.views.subject import Subject
 
 
@@ -22,6 +29,7 @@ class PracticeView:
     """One practice."""
 
     title: str
+    is_hidden: bool
     department: Cell
     since: str
     session: Cell
@@ -48,7 +56,9 @@ class FeedbackPart:
     body: Prose
     response: Prose
     responder: Cell
-    led_to: tuple[tuple[Cell, Chip | None], ...]
+    answered: str
+    """The day of the answer."""
+    led_to: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,40 @@ class FeedbackView:
 
     unanswered: tuple[FeedbackPart, ...]
     answered: tuple[FeedbackPart, ...]
+
+
+def known_practices(subject: Subject) -> tuple[Record[Practice], ...]:
+    """The practices shared by the day."""
+    return tuple(
+        record for record in subject.portfolio.practices.values() if record.data.since <= subject.snapshot.as_of
+    )
+
+
+def known_feedback(subject: Subject) -> tuple[Record[Feedback], ...]:
+    """The feedback given by the day, the latest first."""
+    known = [record for record in subject.portfolio.feedback.values() if record.data.date <= subject.snapshot.as_of]
+    return tuple(sorted(known, key=lambda record: (record.data.date, record.id), reverse=True))
+
+
+def known_response(subject: Subject, feedback: Feedback) -> Response | None:
+    """The answer to feedback, if it was given by the day."""
+    response = feedback.response
+    return response if response is not None and response.on <= subject.snapshot.as_of else None
+
+
+def unanswered_feedback(subject: Subject) -> tuple[Record[Feedback], ...]:
+    """The feedback that waits for an answer on the day, the oldest first."""
+    return tuple(record for record in reversed(known_feedback(subject)) if known_response(subject, record.data) is None)
+
+
+def _adopted(subject: Subject, practice: Practice) -> tuple[tuple[Cell, str], ...]:
+    """The departments that took a practice over by the day, in the order of the days."""
+    adopted = sorted(practice.adopted.items(), key=lambda one: (one[1], one[0]))
+    return tuple(
+        (subject.names.department(department), day(when))
+        for department, when in adopted
+        if when <= subject.snapshot.as_of
+    )
 
 
 def build_practices(subject: Subject) -> PracticesView:
@@ -68,10 +112,10 @@ def build_practices(subject: Subject) -> PracticesView:
                 names.link(record.id, "practice"),
                 names.department(record.data.from_),
                 day(record.data.since),
-                tuple(names.department(department) for department in record.data.adopted),
+                tuple(department for department, _ in _adopted(subject, record.data)) or "nobody else yet",
             )
         )
-        for record in subject.portfolio.practices.values()
+        for record in known_practices(subject)
     )
     return PracticesView(
         Table("Practices", ("Practice", "From", "Since", "Adopted by"), rows, "No practice has been shared yet.")
@@ -81,28 +125,25 @@ def build_practices(subject: Subject) -> PracticesView:
 def build_practice_pages(subject: Subject) -> Iterator[tuple[str, PracticeView]]:
     """A page for each practice, by its id."""
     names = subject.names
-    for record in subject.portfolio.practices.values():
+    for record in known_practices(subject):
         hidden = record.data.confidential
         yield (
             record.id,
             PracticeView(
                 HIDDEN if hidden else record.data.title,
+                hidden,
                 names.department(record.data.from_),
                 day(record.data.since),
                 names.link(record.data.session, "session"),
-                tuple((names.department(department), day(when)) for department, when in record.data.adopted.items()),
+                _adopted(subject, record.data),
                 Prose("" if hidden else record.body),
             ),
         )
 
 
 def build_training(subject: Subject) -> TrainingView:
-    """Every training need reported by the day, with what answers it."""
-    names = subject.names
-    answers: dict[str, list[str]] = {}
-    for action in subject.portfolio.actions.values():
-        for ref in action.data.for_:
-            answers.setdefault(ref, []).append(action.id)
+    """Every training need reported by the day, what answers it, and whether it is met."""
+    names, answers = subject.names, _answers_by_ref(subject)
     found = []
     for report in subject.portfolio.reports.values():
         session_id, _, department = report.id.partition("/")
@@ -111,64 +152,79 @@ def build_training(subject: Subject) -> TrainingView:
             continue
         hidden = report.data.confidential or session.data.confidential
         for key, need in report.data.training_needs.items():
-            items = [
-                item for one in answers.get(f"{report.id}/{key}", ()) if (item := subject.snapshot.find("action", one))
-            ]
-            answered: tuple[Cell, ...] = tuple((names.item(item), chip_of(item)) for item in items)
+            ref = f"{report.id}/{key}"
+            items = answers.get(ref, [])
             wanted = tuple(names.department(one) for one in need.for_) or (names.department(department),)
-            found.append(
-                (
-                    session.data.date,
-                    Row(
-                        (
-                            HIDDEN if hidden else need.skill,
-                            wanted,
-                            "" if hidden else Prose(need.why or ""),
-                            names.link(session_id, "session"),
-                            answered or ("nothing yet",),
-                        )
-                    ),
-                )
+            cells: tuple[Cell, ...] = (
+                HIDDEN if hidden else Link(need.skill, path_of("training-need", ref)),
+                _standing(items),
+                wanted,
+                "" if hidden else Prose(need.why or ""),
+                names.link(session_id, "session"),
+                tuple(Line((names.item(item), " ", chip_of(item))) for item in items) or "nothing yet",
             )
+            found.append((session.data.date, Row(cells)))
     found.sort(key=lambda one: one[0], reverse=True)
     return TrainingView(
         Table(
             "Training needs",
-            ("Skill", "For", "Why", "Raised in", "Answered by"),
+            ("Skill", "State", "For", "Why", "Raised in", "Answered by"),
             tuple(row for _, row in found),
             "No training need has been raised yet.",
         )
     )
 
 
+def _answers_by_ref(subject: Subject) -> Mapping[str, list[ItemStatus]]:
+    by_ref: dict[str, list[ItemStatus]] = defaultdict(list)
+    for item in subject.items("action"):
+        for ref in subject.portfolio.actions[item.ref].data.for_:
+            by_ref[ref].append(item)
+    return by_ref
+
+
+def _standing(answers: list[ItemStatus]) -> Chip:
+    """Met once an action was verified to have worked; an action that was dropped answers nothing."""
+    statuses = {item.status for item in answers} - {Status.DROPPED}
+    if Status.ACHIEVED in statuses:
+        return chip(Status.ACHIEVED, word="met")
+    if statuses:
+        return chip(worst(statuses), word="under way")
+    return chip(Status.AT_RISK, word="unanswered")
+
+
 def build_feedback(subject: Subject) -> FeedbackView:
     """All feedback given by the day."""
-    as_of = subject.snapshot.as_of
-    records = [record for record in subject.portfolio.feedback.values() if record.data.date <= as_of]
-    records.sort(key=lambda record: (record.data.date, record.id), reverse=True)
-    parts = []
-    for record in records:
-        data = record.data
-        response = data.response if data.response and data.response.on <= as_of else None
-        hidden = data.confidential
-        led_to = []
-        for ref in data.led_to:
-            item = subject.snapshot.find("action", ref) or subject.snapshot.find("adjustment", ref)
-            led_to.append(
-                (subject.names.link(ref, "practice", "action", "adjustment"), chip_of(item) if item else None)
-            )
-        part = FeedbackPart(
-            record.id,
-            HIDDEN if hidden else data.title,
-            day(data.date),
-            subject.names.person(data.from_) if data.from_ and not hidden else "anonymous",
-            subject.names.link(data.session, "session"),
-            Prose("" if hidden else record.body),
-            Prose("" if hidden or response is None else response.note),
-            subject.names.person(response.by) if response else "",
-            tuple(led_to),
-        )
-        parts.append((response is None, part))
+    parts = [(known_response(subject, record.data), record) for record in known_feedback(subject)]
     return FeedbackView(
-        tuple(part for is_open, part in parts if is_open), tuple(part for is_open, part in parts if not is_open)
+        tuple(_feedback(subject, record, None) for response, record in parts if response is None),
+        tuple(_feedback(subject, record, response) for response, record in parts if response is not None),
     )
+
+
+def _feedback(subject: Subject, record: Record[Feedback], response: Response | None) -> FeedbackPart:
+    names, data = subject.names, record.data
+    hidden = data.confidential
+    return FeedbackPart(
+        record.id,
+        HIDDEN if hidden else data.title,
+        day(data.date),
+        names.person(data.from_) if data.from_ and not hidden else "anonymous",
+        names.link(data.session, "session"),
+        Prose("" if hidden else record.body),
+        Prose("" if hidden or response is None else response.note),
+        names.person(response.by) if response else "",
+        day(response.on) if response else "",
+        () if hidden else tuple(_led_to(subject, data)),
+    )
+
+
+def _led_to(subject: Subject, feedback: Feedback) -> Iterator[Cell]:
+    """What feedback brought about by the day."""
+    practices = {record.id for record in known_practices(subject)}
+    for ref in feedback.led_to:
+        item = find_answer(subject, ref)
+        if item is not None:
+            yield Line((subject.names.item(item), " ", answer_chip(item)))
+        elif ref in practices:
+            yield subject.names.link(ref, "practice")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.model.vocabulary import Status
-from followup_build.views.cells import Cell, Chip, Link, Outside, Row, Table, chip_of
+from followup_build.status.item import ItemStatus
+from followup_build.views.cells import Aside, Cell, Chip, Link, Outside, Row, Table, chip_of
+from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
+
+_CHIPS = {Severity.ERROR: Chip("off-track", "✖", "error"), Severity.WARNING: Chip("at-risk", "▲", "warning")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,26 @@ class QualityView:
 
 def build_quality(subject: Subject, source_address: str = "") -> QualityView:
     """All findings, and what time has made of the data; the address is where the records' files stand on a platform."""
+    unmeasured = [item for item in subject.items("kpi") if item.status is Status.NO_DATA]
+    told = {item.ref for item in unmeasured}
+    stale = [
+        item
+        for kind in ("kpi", "milestone", "action")
+        for item in subject.items(kind)
+        if item.stale and not (kind == "kpi" and item.ref in told)
+    ]
+    return QualityView(
+        sum(finding.severity is Severity.ERROR for finding in subject.findings),
+        sum(finding.severity is Severity.WARNING for finding in subject.findings),
+        _findings(subject, source_address),
+        _contradictions(subject),
+        _items(subject, "Out of date", stale),
+        _items(subject, "Never measured", unmeasured),
+    )
+
+
+def _findings(subject: Subject, source_address: str) -> Table:
+    hidden = _hidden_paths(subject)
     rows = []
     for finding in subject.findings:
         place = f"{finding.location.path}:{finding.location.line}"
@@ -31,55 +57,60 @@ def build_quality(subject: Subject, source_address: str = "") -> QualityView:
             if source_address
             else place
         )
-        # A message may quote a record; the place is enough where the record is confidential.
-        message = "Confidential" if _is_hidden(subject, finding.location.path) else finding.message
-        rows.append(
-            Row((finding.severity.value, where, message, Link(finding.rule, f"rules/{finding.rule}/index.html")))
+        # A message and a hint may quote a record; the place is enough where the record is confidential.
+        what: Cell = "Confidential" if finding.location.path in hidden else tuple(_what(finding))
+        rule = Link(finding.rule, f"rules/{finding.rule}/index.html")
+        rows.append(Row((what, _CHIPS[finding.severity], where, rule)))
+    return Table("Findings", ("What", "Severity", "Where", "Rule"), tuple(rows), "The records have no findings.")
+
+
+def _what(finding: Finding) -> Iterator[Cell]:
+    yield finding.message
+    if finding.hint:
+        yield Aside("Mend", (finding.hint,))
+
+
+def _hidden_paths(subject: Subject) -> frozenset[str]:
+    """The files of confidential records, and of what is told about them: progress of a plan, reports to a session."""
+    portfolio = subject.portfolio
+    secret = {
+        (kind, record.id)
+        for kind, records in portfolio.loaded.records.items()
+        for record in records.values()
+        if getattr(record.data, "confidential", False)
+    }
+    paths = {portfolio.loaded.records[kind][one].path for kind, one in secret}
+    paths |= {record.path for record in portfolio.progress.values() if ("plan", record.id) in secret}
+    paths |= {
+        record.path for record in portfolio.reports.values() if ("session", record.id.partition("/")[0]) in secret
+    }
+    return frozenset(paths)
+
+
+def _contradictions(subject: Subject) -> Table:
+    rows = []
+    for one in subject.snapshot.contradictions:
+        session, _, department = one.report.partition("/")
+        item = Link(
+            "a confidential item" if one.item.confidential else one.item.title, path_of(one.item.kind, one.item.ref)
         )
-    contradictions = tuple(
+        rows.append(
+            Row((one.message, item, subject.names.department(department), subject.names.link(session, "session")))
+        )
+    columns = ("What", "Item", "Department", "Session")
+    return Table("Contradictions", columns, tuple(rows), "No report contradicts the figures.")
+
+
+def _items(subject: Subject, caption: str, items: Iterable[ItemStatus]) -> Table:
+    rows = tuple(
         Row(
             (
-                subject.names.link(one.report.partition("/")[0], "session"),
-                subject.names.department(one.report.partition("/")[2]),
-                one.message,
+                subject.names.item(item),
+                chip_of(item),
+                subject.names.person(item.owner),
+                "" if item.confidential else item.reasons[-1],
             )
         )
-        for one in subject.snapshot.contradictions
+        for item in items
     )
-    return QualityView(
-        sum(finding.severity.value == "error" for finding in subject.findings),
-        sum(finding.severity.value == "warning" for finding in subject.findings),
-        Table("Findings", ("Severity", "Where", "What", "Rule"), tuple(rows), "The records have no findings."),
-        Table(
-            "Contradictions", ("Session", "Department", "What"), contradictions, "No report contradicts the figures."
-        ),
-        _items(subject, "Out of date", stale=True),
-        _items(subject, "Never measured", stale=False),
-    )
-
-
-def _is_hidden(subject: Subject, path: str) -> bool:
-    return any(
-        record.path == path and getattr(record.data, "confidential", False)
-        for records in subject.portfolio.loaded.records.values()
-        for record in records.values()
-    )
-
-
-def _items(subject: Subject, caption: str, *, stale: bool) -> Table:
-    rows: list[Row] = []
-    for kind in ("kpi", "milestone", "action"):
-        for item in subject.items(kind):
-            if item.stale if stale else item.status is Status.NO_DATA:
-                status: Chip = chip_of(item)
-                rows.append(
-                    Row(
-                        (
-                            subject.names.item(item),
-                            status,
-                            subject.names.person(item.owner),
-                            "" if item.confidential else item.reasons[-1],
-                        )
-                    )
-                )
-    return Table(caption, ("Item", "Status", "Owner", "Why"), tuple(rows), "Nothing.")
+    return Table(caption, ("Item", "Status", "Owner", "Why"), rows, "Nothing.")

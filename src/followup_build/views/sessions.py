@@ -1,54 +1,45 @@
-"""Sessions: a calendar by month, and a page for each that serves before, during and after."""
+"""Sessions: those to come and those past, and a page for each that serves before, during and after."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
-from followup_build.model.vocabulary import SessionState
+from followup_build.model.vocabulary import SessionState, Status
 from followup_build.status.item import ItemStatus
-from followup_build.status.wording import count_text, month_text
-from followup_build.views.agenda import AgendaPart, build_agenda
-from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip, chip_of, day
-from followup_build.views.challenges import ChallengePart, challenge_part
+from followup_build.status.wording import count_text
+from followup_build.views.agenda import AgendaPart, build_agenda, topics_table
+from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip, day
+from followup_build.views.reports import ReportPart, build_report
 from followup_build.views.subject import Subject
 from followup_build.views.tables import action_table, adjustment_table
+
+_WORDS = {
+    Status.NOT_STARTED: "planned",
+    Status.ACHIEVED: "held",
+    Status.OFF_TRACK: "missed",
+    Status.DROPPED: "cancelled",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SessionsView:
-    """All sessions, a table a month, the latest month first."""
+    """All sessions: the next ones soonest first, the past ones latest first."""
 
-    months: tuple[Table, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """A training need."""
-
-    anchor: str
-    skill: str
-    why: Prose
-    wanted_by: tuple[Cell, ...]
+    coming: Table
+    past: Table
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPart:
-    """A department's report."""
+class Series:
+    """The cadence that a session belongs to, and its neighbours there."""
 
-    anchor: str
-    department: Cell
-    by: Cell
-    assessment: tuple[Chip, str] | None
-    contradictions: tuple[str, ...]
-    challenges: tuple[ChallengePart, ...]
-    achievements: tuple[tuple[str, tuple[Cell, ...]], ...]
-    practices: tuple[Cell, ...]
-    needs: tuple[Need, ...]
-    feedback: tuple[Cell, ...]
-    body: Prose
+    name: str
+    previous: Cell
+    """Empty where there is none."""
+    next: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,54 +50,66 @@ class SessionView:
     is_hidden: bool
     chip: Chip
     reasons: str
+    """Why it was missed or cancelled; empty otherwise."""
+    is_missed: bool
     kind: str
     when: str
+    series: Series | None
     chair: Cell
     departments: tuple[Cell, ...]
     attendees: tuple[Cell, ...]
     apologies: tuple[Cell, ...]
     milestone: Cell
-    topics: Table
     agenda: tuple[AgendaPart, ...]
-    """Computed, for a session to come; empty once it was held or cancelled."""
+    """Computed, for a session to come; empty once its day has passed or it was held or cancelled."""
+    as_of: str
+    topics: Table
+    """The chair's topics of a session that has no computed agenda any more."""
     decisions: tuple[Prose, ...]
-    minutes: Prose
+    text_heading: str
+    """Minutes are the text of a session that was held; any other text is notes."""
+    text: Prose
     reports: tuple[ReportPart, ...]
-    actions: Table
-    adjustments: Table
+    outcome: tuple[Table, ...]
+    has_outcome: bool
+    """Whether to say what came of it, be it nothing."""
 
 
 def build_sessions(subject: Subject) -> SessionsView:
-    """All sessions by month."""
-    by_month: dict[tuple[int, int], list[ItemStatus]] = {}
-    for item in subject.items("session"):
-        date = subject.portfolio.sessions[item.ref].data.date
-        by_month.setdefault((date.year, date.month), []).append(item)
-    months = []
-    for _, items in sorted(by_month.items(), reverse=True):
-        rows = []
-        for item in sorted(items, key=lambda one: (subject.portfolio.sessions[one.ref].data.date, one.ref)):
-            data = subject.portfolio.sessions[item.ref].data
-            rows.append(
-                Row(
-                    (
-                        day(data.date),
-                        subject.names.item(item),
-                        data.kind.value if data.kind else "–",
-                        chip(item.status, word=_word(item)),
-                        subject.names.person(data.chair) if data.chair else "–",
-                    )
-                )
-            )
-        first = subject.portfolio.sessions[items[0].ref].data.date
-        months.append(Table(month_text(first), ("Date", "Session", "Kind", "State", "Chair"), tuple(rows)))
-    return SessionsView(tuple(months))
+    """All sessions on file."""
+    items = sorted(subject.items("session"), key=lambda item: (_data(subject, item).date, item.ref))
+    coming = [item for item in items if _is_coming(subject, item)]
+    past = [item for item in reversed(items) if not _is_coming(subject, item)]
+    return SessionsView(
+        _sessions(subject, coming, "Sessions to come", "No session is planned."),
+        _sessions(subject, past, "Past sessions", "No session is past."),
+    )
 
 
-def _word(item: ItemStatus) -> str:
-    return {"not-started": "planned", "achieved": "held", "off-track": "missed", "dropped": "cancelled"}[
-        chip_of(item).tone
-    ]
+def _is_coming(subject: Subject, item: ItemStatus) -> bool:
+    """Whether a session is ahead; one of today is, until it was held."""
+    return item.status is Status.NOT_STARTED or _data(subject, item).date > subject.snapshot.as_of
+
+
+def _data(subject: Subject, item: ItemStatus) -> Session:
+    return subject.portfolio.sessions[item.ref].data
+
+
+def _sessions(subject: Subject, items: Iterable[ItemStatus], caption: str, empty: str) -> Table:
+    names, found = subject.names, []
+    for item in items:
+        data = _data(subject, item)
+        chair = names.person(data.chair) if data.chair else "–"
+        state = chip(item.status, word=_WORDS[item.status])
+        found.append(
+            Row((names.item(item), day(data.date), str(data.kind or "–"), _departments(subject, data), state, chair))
+        )
+    return Table(caption, ("Session", "Date", "Kind", "Departments", "State", "Chair"), tuple(found), empty)
+
+
+def _departments(subject: Subject, data: Session) -> tuple[Cell, ...]:
+    """The departments that a session asks."""
+    return tuple(subject.names.department(one) for one in data.departments) or ("all departments",)
 
 
 def build_session_pages(subject: Subject) -> Iterator[tuple[str, SessionView]]:
@@ -118,60 +121,58 @@ def build_session_pages(subject: Subject) -> Iterator[tuple[str, SessionView]]:
 def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> SessionView:
     names, data = subject.names, record.data
     hidden = data.confidential
-    reports = subject.portfolio.reports_by_session.get(record.id, ())
-    is_ahead = data.status is SessionState.PLANNED
-    answers = {ref for report in reports for challenge in report.data.challenges.values() for ref in challenge.response}
-    actions = [
-        one
-        for one in subject.items("action")
-        if subject.portfolio.actions[one.ref].data.session == record.id or one.ref in answers
-    ]
-    adjustments = [
-        one
-        for one in subject.items("adjustment")
-        if subject.portfolio.adjustments[one.ref].data.session == record.id or one.ref in answers
-    ]
-    topics = Table(
-        "Topics",
-        ("Topic", "By", "Minutes"),
-        ()
-        if hidden
-        else tuple(
-            Row((topic.topic, names.person(topic.by) if topic.by else "–", str(topic.minutes or "–")))
-            for topic in data.agenda
-        ),
-        "No topics beside the computed agenda.",
-    )
+    # What is told of a session from its own day on; before, a record that is ahead of the day keeps it to itself.
+    is_told = data.date <= subject.snapshot.as_of and not hidden
+    is_coming = item.status is Status.NOT_STARTED
+    reports = subject.portfolio.reports_by_session.get(record.id, ()) if is_told else ()
+    outcome = tuple(_outcome(subject, record, reports))
     return SessionView(
         names.item(item).text,
         hidden,
-        chip(item.status, word=_word(item)),
-        names.reasons(item),
-        data.kind.value if data.kind else "–",
+        chip(item.status, word=_WORDS[item.status]),
+        "" if item.status in (Status.NOT_STARTED, Status.ACHIEVED) else names.reasons(item),
+        item.status is Status.OFF_TRACK,
+        str(data.kind or "–"),
         _when(data),
+        _series(subject, record),
         names.person(data.chair) if data.chair else "–",
-        names_of_departments(subject, data),
-        () if hidden else names.persons(data.attendees),
-        () if hidden else names.persons(data.apologies),
+        _departments(subject, data),
+        names.persons(data.attendees) if is_told else (),
+        names.persons(data.apologies) if is_told else (),
         names.link(data.milestone, "milestone"),
-        topics,
-        build_agenda(subject, record) if is_ahead and not hidden else (),
-        () if hidden else tuple(Prose(decision) for decision in data.decisions.values()),
-        Prose("" if hidden else _minutes(record.body)),
-        () if hidden else tuple(_report(subject, report, record) for report in reports if not report.data.confidential),
-        action_table(subject, actions, "Actions agreed here"),
-        adjustment_table(subject, adjustments, "Adjustments proposed here"),
+        build_agenda(subject, record) if is_coming and not hidden else (),
+        day(subject.snapshot.as_of),
+        Table("Topics", (), ()) if is_coming or hidden else topics_table(subject, data),
+        tuple(Prose(decision) for decision in data.decisions.values()) if is_told else (),
+        "Minutes" if data.status is SessionState.HELD else "Notes",
+        Prose(_text(record) if is_told or (data.status is not SessionState.HELD and not hidden) else ""),
+        tuple(build_report(subject, report, record) for report in reports if not report.data.confidential),
+        outcome,
+        bool(outcome) or item.status is Status.ACHIEVED,
     )
 
 
-def _minutes(body: str) -> str:
+def _text(record: Record[Session]) -> str:
     """The minutes without a heading that only says so; the page has one."""
-    return body.lstrip().removeprefix("## Minutes\n")
+    return record.body.strip().removeprefix("## Minutes\n")
 
 
-def names_of_departments(subject: Subject, data: Session) -> tuple[Cell, ...]:
-    """The departments that a session asks."""
-    return tuple(subject.names.department(one) for one in data.departments) or ("all departments",)
+def _series(subject: Subject, record: Record[Session]) -> Series | None:
+    cadence = record.data.cadence
+    if not cadence:
+        return None
+    settings = subject.portfolio.cadences.get(cadence)
+    in_order = sorted(
+        (one for one in subject.portfolio.sessions.values() if one.data.cadence == cadence),
+        key=lambda one: (one.data.date, one.id),
+    )
+    at = [one.id for one in in_order].index(record.id)
+    before, after = in_order[:at][-1:], in_order[at + 1 :][:1]
+    return Series(
+        (settings.title if settings else None) or cadence,
+        subject.names.link(before[0].id, "session") if before else "",
+        subject.names.link(after[0].id, "session") if after else "",
+    )
 
 
 def _when(data: Session) -> str:
@@ -184,31 +185,20 @@ def _when(data: Session) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _report(subject: Subject, report: Record[Report], session: Record[Session]) -> ReportPart:
-    names, data = subject.names, report.data
-    department = report.id.partition("/")[2]
-    assessment = (chip(data.assessment.status), data.assessment.because) if data.assessment else None
-    return ReportPart(
-        department,
-        names.department(department),
-        names.person(data.by),
-        assessment,
-        tuple(one.message for one in subject.snapshot.contradictions if one.report == report.id),
-        tuple(
-            challenge_part(subject, report, key, challenge, session.data.date)
-            for key, challenge in data.challenges.items()
-        ),
-        tuple((achievement.title, names.persons(achievement.thanks)) for achievement in data.achievements.values()),
-        names.links(data.practices, "practice"),
-        tuple(
-            Need(
-                f"{department}-{key}",
-                need.skill,
-                Prose(need.why or ""),
-                tuple(names.department(one) for one in need.for_),
-            )
-            for key, need in data.training_needs.items()
-        ),
-        names.links(data.feedback, "feedback"),
-        Prose(report.body),
-    )
+def _outcome(subject: Subject, record: Record[Session], reports: Iterable[Record[Report]]) -> Iterator[Table]:
+    """The actions and adjustments that name a session, or that answer a challenge of its reports; those there are."""
+    answers = {ref for report in reports for challenge in report.data.challenges.values() for ref in challenge.response}
+    actions = [
+        one
+        for one in subject.items("action")
+        if subject.portfolio.actions[one.ref].data.session == record.id or one.ref in answers
+    ]
+    adjustments = [
+        one
+        for one in subject.items("adjustment")
+        if subject.portfolio.adjustments[one.ref].data.session == record.id or one.ref in answers
+    ]
+    if actions:
+        yield action_table(subject, actions, "Actions agreed here")
+    if adjustments:
+        yield adjustment_table(subject, adjustments, "Adjustments proposed here")

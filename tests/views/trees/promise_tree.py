@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from followup_build.views.cells import Cell, Chip, Line, Link, Moved, Outside, Prose, Table
+from followup_build.views.cells import Aside, Cell, Chip, Line, Link, Moved, Outside, Prose, Table
 from followup_build.views.subject import Subject
 from followup_build.workspace import open_workspace
 
@@ -113,6 +113,8 @@ def words(cell: Cell | Iterable[Cell]) -> str:
         return words(cell.markdown)
     if isinstance(cell, Moved):
         return f"{words(cell.current)} first {words(cell.original)}"
+    if isinstance(cell, Aside):
+        return f"{cell.label}: {words(cell.cells)}"
     return " | ".join(words(part) for part in cell)
 
 

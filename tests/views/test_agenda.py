@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from followup_build.views.agenda import build_agenda
+from followup_build.views.cells import Table
+from followup_build.views.subject import Subject
+
+SubjectOf = Callable[[Mapping[str, str], str], Subject]
+Read = Callable[[Table], list[dict[str, str]]]
+
+SESSION = """\
+---
+title: Review
+kind: quarterly
+date: %s
+status: %s
+chair: z.khumalo
+departments: %s
+agenda: [{topic: The budget, by: t.mokoena, minutes: 15}]
+---
+"""
+PLAN = """\
+title: The plan of %s
+department: %s
+owner: t.mokoena
+period: {start: 2026-01-01, end: 2026-12-31}
+approvals: [{by: z.khumalo, on: 2026-01-02}]
+milestones: {portal: {title: Portal of %s, owner: n.dlamini, due: 2026-11-30}}
+"""
+ADJUSTMENT = """\
+title: Move %s
+reason: Late.
+owner: n.dlamini
+follow_up: 2026-06-10
+proposed: {by: n.dlamini, on: 2026-05-02}
+approvals: [%s]
+changes: [{milestone: %s-2026/portal, due: {from: 2026-11-30, to: 2026-12-15}}]
+"""
+ACTION = """\
+title: %s
+owner: n.dlamini
+due: %s
+follow_up: 2026-06-05
+department: %s
+session: start
+updates: {%s}
+"""
+TREE = {
+    "records/sessions/start/session.md": SESSION % ("2026-03-02", "held", "all"),
+    "records/sessions/next/session.md": SESSION % ("2026-06-10", "planned", "all"),
+    "records/sessions/small/session.md": SESSION % ("2026-06-10", "planned", "[legal]"),
+} | {f"records/plans/{one}-2026.yml": PLAN % (one, one, one) for one in ("finance", "legal", "organisation")}
+
+
+def tables(subject: Subject, session: str) -> dict[str, Table]:
+    parts = build_agenda(subject, subject.portfolio.sessions[session])
+    return {table.caption: table for part in parts for table in part.tables}
+
+
+def test_the_organisations_own_things_are_there_when_all_departments_come(subject_of: SubjectOf, read: Read) -> None:
+    subject = subject_of(
+        TREE
+        | {
+            "records/adjustments/organisation/org.yml": ADJUSTMENT % ("the organisation's portal", "", "organisation"),
+            "records/actions/one.yml": ACTION % ("Whole", "2026-06-30", "organisation", ""),
+        },
+        "2026-05-20",
+    )
+    everybody, one = tables(subject, "next"), tables(subject, "small")
+    carried = "Open, or done and to be checked by then"
+    assert [row["Adjustment"] for row in read(everybody["To decide"])] == ["Move the organisation's portal"]
+    assert [row["Action"] for row in read(everybody[carried])] == ["Whole"]
+    assert read(everybody["Rights House as a whole"])[0]["Milestone or KPI"] == "Portal of organisation"
+    assert read(everybody["Where the departments stand"])[0]["Department"] == "Rights House"
+    assert not one["To decide"].rows
+    assert not one[carried].rows
+    assert "Rights House as a whole" not in one
+
+
+def test_adjustments_belong_when_any_department_they_touch_takes_part(subject_of: SubjectOf, read: Read) -> None:
+    text = ADJUSTMENT % ("both portals", "", "finance")
+    text = text.replace(
+        "changes: [", "changes: [{milestone: legal-2026/portal, due: {from: 2026-11-30, to: 2026-12-15}}, "
+    )
+    subject = subject_of(TREE | {"records/adjustments/finance/both.yml": text}, "2026-05-20")
+    assert [row["Adjustment"] for row in read(tables(subject, "small")["To decide"])] == ["Move both portals"]
+
+
+@pytest.mark.parametrize(("follow_up", "expected"), [("2026-06-09", 1), ("2026-06-10", 1), ("2026-06-11", 0)])
+def test_an_effect_is_reviewed_in_the_session_on_or_after_its_day(
+    subject_of: SubjectOf, follow_up: str, expected: int
+) -> None:
+    text = ADJUSTMENT % ("the portal", "{by: z.khumalo, on: 2026-05-03}", "finance")
+    tree = TREE | {"records/adjustments/finance/a.yml": text.replace("2026-06-10", follow_up)}
+    assert len(tables(subject_of(tree, "2026-05-20"), "next")["Effects to review"].rows) == expected
+
+
+def test_actions_come_by_severity_and_then_by_due_date(subject_of: SubjectOf, read: Read) -> None:
+    actions = {
+        "a": ACTION % ("On track", "2026-08-31", "finance", ""),
+        "b": ACTION % ("At risk", "2026-05-25", "legal", ""),
+        "c": ACTION % ("Late", "2026-05-10", "legal", ""),
+        "d": ACTION % ("Later still", "2026-05-01", "legal", ""),
+        "e": ACTION % ("Checked by then", "2026-05-01", "legal", "2026-05-01: {state: done}"),
+        "f": ACTION % ("Verified", "2026-04-01", "legal", "2026-05-01: {state: done}, 2026-05-02: {state: verified}"),
+    }
+    subject = subject_of(TREE | {f"records/actions/{key}.yml": text for key, text in actions.items()}, "2026-05-20")
+    rows = read(tables(subject, "next")["Open, or done and to be checked by then"])
+    assert [row["Action"] for row in rows] == ["Later still", "Late", "At risk", "Checked by then", "On track"]
+
+
+@pytest.mark.parametrize(
+    ("more", "answers"),
+    [
+        ("", ["Move the portal [approved]"]),
+        ("review: {on: 2026-05-10, outcome: partly, note: Half}", []),
+        ("review: {on: 2026-05-30, outcome: partly, note: Half}", ["Move the portal [approved]"]),
+        ("withdrawn: {by: n.dlamini, on: 2026-05-10, because: No need}", []),
+    ],
+)
+def test_a_challenge_is_open_while_its_adjustment_is_undecided_or_unreviewed(
+    subject_of: SubjectOf, read: Read, more: str, answers: list[str]
+) -> None:
+    report = """\
+---
+by: t.mokoena
+challenges:
+  slow: {title: Slow supplier, category: suppliers, causes: [No contract], response: [a]}
+---
+"""
+    text = ADJUSTMENT % ("the portal", "{by: z.khumalo, on: 2026-05-03}", "finance") + more
+    tree = TREE | {"records/sessions/start/finance.md": report, "records/adjustments/finance/a.yml": text}
+    rows = read(tables(subject_of(tree, "2026-05-20"), "next")["Challenges still open"])
+    assert [row["Answers"] for row in rows] == answers
+
+
+def test_a_challenge_without_an_answer_known_on_the_day_is_open(subject_of: SubjectOf, read: Read) -> None:
+    report = """\
+---
+by: t.mokoena
+challenges:
+  slow: {title: Slow supplier, category: suppliers, causes: [No contract], response: [a]}
+  lost: {title: Lost key, category: other, causes: [Haste], accepted: It was a spare one}
+---
+"""
+    text = ADJUSTMENT % ("the portal", "", "finance")
+    tree = TREE | {"records/sessions/start/finance.md": report, "records/adjustments/finance/a.yml": text}
+    rows = read(tables(subject_of(tree, "2026-04-20"), "next")["Challenges still open"])
+    assert [(row["Challenge"], row["Answers"]) for row in rows] == [("Slow supplier", "no answer yet")]
+
+
+def test_the_chairs_topics_open_the_agenda(subject_of: SubjectOf) -> None:
+    subject = subject_of(TREE, "2026-05-20")
+    parts = build_agenda(subject, subject.portfolio.sessions["next"])
+    assert [part.anchor for part in parts] == [
+        "topics",
+        "carried-over",
+        "progress",
+        "roadblocks",
+        "adjustments",
+        "achievements",
+    ]
+
+
+def test_the_most_severe_challenges_come_first(subject_of: SubjectOf, read: Read) -> None:
+    challenge = "  %s: {title: %s, category: suppliers, severity: %s, causes: [Why]}\n"
+    words = ("low", "high", "medium")
+    report = "---\nby: t.mokoena\nchallenges:\n" + "".join(challenge % (one, one, one) for one in words) + "---\n"
+    tree = TREE | {"records/sessions/start/finance.md": report}
+    rows = read(tables(subject_of(tree, "2026-05-20"), "next")["Challenges still open"])
+    assert [row["Challenge"] for row in rows] == ["high", "medium", "low"]
