@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from followup_build.diagnostics.finding import Location
 from followup_build.load.records import Loaded, Record
-from followup_build.load.references import Reference, iter_references
+from followup_build.load.references import Reference, iter_references, iter_written_references, nearest_ref
 from followup_build.model.action import Action
 from followup_build.model.adjustment import Addition, Adjustment
+from followup_build.model.kinds import kind_of
 from followup_build.model.learning import Feedback, Practice
 from followup_build.model.organisation import Cadence, Department, Holidays, Organisation, People, Person
 from followup_build.model.period import FiscalCalendar
@@ -25,11 +25,10 @@ from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
 from followup_build.model.progress import Progress
 from followup_build.model.session import Report, Session
 
+DataT = TypeVar("DataT", bound=BaseModel)
+
 ORGANISATION = "organisation"
 """The department id of plans and adjustments of the organisation as a whole."""
-
-_FEW = 200
-"""So many refs are compared closely with a mistyped one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +160,41 @@ class Portfolio:
         return {session: tuple(sorted(reports, key=lambda record: record.id)) for session, reports in grouped.items()}
 
     @cached_property
+    def actions_by_session(self) -> Mapping[str, tuple[Record[Action], ...]]:
+        """The actions agreed in each session."""
+        return _grouped(self.actions.values(), lambda action: action.data.session)
+
+    @cached_property
+    def actions_by_adjustment(self) -> Mapping[str, tuple[Record[Action], ...]]:
+        """The actions that serve each adjustment."""
+        return _grouped(self.actions.values(), lambda action: action.data.adjustment)
+
+    @cached_property
+    def adjustments_by_session(self) -> Mapping[str, tuple[Record[Adjustment], ...]]:
+        """The adjustments that came out of each session."""
+        return _grouped(self.adjustments.values(), lambda adjustment: adjustment.data.session)
+
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every reference in every record, in the order of the records."""
-        return tuple(
+        torn = self.loaded.torn
+        whole = (
             reference
             for records in self.loaded.records.values()
             for record in records.values()
+            if record.path not in torn
             for reference in iter_references(record)
         )
+        return (*whole, *self._written_references())
+
+    def _written_references(self) -> Iterator[Reference]:
+        """What the files name from which something was left out, so that all their faults are told in one run."""
+        records = self.organisation_record.path.removesuffix("organisation.yml")
+        for path in sorted(self.loaded.torn):
+            found = kind_of(path.removeprefix(records))
+            if found is not None:
+                kind, record_id = found
+                yield from iter_written_references(kind.model, path, self.loaded.documents[path].data, record_id)
 
     def find(self, ref: str, *kinds: str) -> Target | None:
         """What a reference leads to, among targets of these kinds."""
@@ -179,19 +205,8 @@ class Portfolio:
         return None
 
     def nearest(self, ref: str, *kinds: str) -> str | None:
-        """The existing ref that is most like a mistyped one.
-
-        A slip of the finger leaves the first or the second half as it was, so that only few refs are compared closely,
-        however many there are.
-        """
-        head, tail = ref[: (len(ref) + 1) // 2], ref[len(ref) // 2 :]
-        last = ref.rpartition("/")[2]
-        known = [known for kind in kinds for known in self.targets[kind]]
-        alike = (
-            known if len(known) <= _FEW else [one for one in known if one.startswith(head) or one.endswith(tail)][:_FEW]
-        )
-        near = get_close_matches(ref, alike, n=1, cutoff=0.6)
-        return near[0] if near else next((one for one in known if one.rpartition("/")[2] == last), None)
+        """The existing ref of these kinds that is most like a mistyped one."""
+        return nearest_ref(ref, [known for kind in kinds for known in self.targets[kind]])
 
     def is_confidential(self, plan_id: str) -> bool:
         """Whether a plan, or the facts about it, keep their words and values to themselves."""
@@ -204,21 +219,21 @@ class Portfolio:
         return plan.data.department if plan else None
 
 
+def _grouped(
+    records: Iterable[Record[DataT]], key: Callable[[Record[DataT]], str | None]
+) -> Mapping[str, tuple[Record[DataT], ...]]:
+    found: dict[str, list[Record[DataT]]] = defaultdict(list)
+    for record in records:
+        named = key(record)
+        if named is not None:
+            found[named].append(record)
+    return {named: tuple(group) for named, group in found.items()}
+
+
 MEMBER_KINDS = ("goal", "milestone", "kpi", "resource")
 TARGET_KINDS = (
-    "person",
-    "department",
-    "organisation",
-    "cadence",
-    "plan",
-    *MEMBER_KINDS,
-    "session",
-    "challenge",
-    "training-need",
-    "adjustment",
-    "action",
-    "practice",
-    "feedback",
+    *("person", "department", "organisation", "cadence", "plan", *MEMBER_KINDS),
+    *("session", "challenge", "training-need", "adjustment", "action", "practice", "feedback"),
 )
 
 
@@ -273,5 +288,7 @@ def _index(portfolio: Portfolio) -> dict[str, dict[str, Target]]:
         for number, change in enumerate(adjustment.data.changes):
             if isinstance(change, Addition):
                 kind, ref = added_ref(change)
+                if ref.partition("/")[0] not in portfolio.plans:
+                    continue
                 put(kind, ref, adjustment.at("changes", number, "add", kind), change.add)
     return targets

@@ -71,7 +71,12 @@ class Workspace:
             self._placed(finding) for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules)
         ]
         fixed = {finding.rule for finding in full.findings} | {rule.name for rule in ran.values() if rule.is_fixed}
-        allows = [allow for path, document in self._documents.items() for allow in parse_allows(path, document.text)]
+        allows = [
+            allow
+            for path, document in self._documents.items()
+            for allow in parse_allows(path, document.text)
+            if document.is_comment(allow.line, allow.column)
+        ]
         names = frozenset(rule_names())
         healing = {rule.name for rule in ran.values() if rule.heals}
         kept = apply_allows(placed, allows, fixed=fixed, ran=names - healing, known=names)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followup_build.checks.as_written import below_records, is_written
+from followup_build.checks.as_written import below_records
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
-from followup_build.ledger.approval import departments_touched
+from followup_build.ledger.approval import departments_touched, touches_unknown_plan
 from followup_build.portfolio import ORGANISATION
 
 SEVERITY = Severity.ERROR
@@ -20,10 +20,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     for record in portfolio.adjustments.values():
         folder, _, name = below_records(portfolio, record.path).removeprefix("adjustments/").partition("/")
         touched = departments_touched(portfolio, record.data)
-        if folder in touched:
+        if folder in touched or touches_unknown_plan(portfolio, record.data):
             continue
         if folder != ORGANISATION and folder not in portfolio.departments:
-            if is_written(portfolio, portfolio.organisation_record.at("departments", folder)):
+            if subject.refused.covers(folder, ("department",)):
                 continue
             message = f"there is no department {folder}"
         elif touched:

@@ -7,8 +7,8 @@ from datetime import date
 
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
-from followup_build.ledger.approval import approvers_of, departments_touched
-from followup_build.portfolio import Portfolio
+from followup_build.ledger.approval import approvers_of, departments_touched, touches_unknown_plan
+from followup_build.portfolio import ORGANISATION, Portfolio
 
 SEVERITY = Severity.ERROR
 IS_FIXED = True
@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     _hint(portfolio, departments, approval.on),
                 )
     for record in portfolio.adjustments.values():
-        if not record.data.approvals:
+        if not record.data.approvals or touches_unknown_plan(portfolio, record.data):
             continue
         departments = departments_touched(portfolio, record.data)
         for number, approval in enumerate(record.data.approvals):
@@ -43,7 +43,11 @@ def check(subject: Subject) -> Iterator[Finding]:
 def reason_against(portfolio: Portfolio, person_id: str, day: date, departments: tuple[str, ...]) -> str | None:
     """Why somebody was no approver of any of these departments on a day; None if they were, or if nobody can tell."""
     person = portfolio.people.get(person_id)
-    known = [one for one in departments if one in portfolio.departments or one == "organisation"]
+    known = [
+        one
+        for one in departments
+        if one == ORGANISATION or (one in portfolio.departments and portfolio.departments[one].approvers is not None)
+    ]
     if person is None or not known:
         return None
     if person.left is not None and person.left < day:

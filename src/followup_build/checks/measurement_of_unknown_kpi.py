@@ -14,7 +14,7 @@ IS_STRUCTURE = True
 
 def check(subject: Subject) -> Iterator[Finding]:
     """What is measured is a KPI of the plan, or one that an adjustment adds to it."""
-    for record, key, near in unknown_members(subject.portfolio, "kpi"):
+    for record, key, near in unknown_members(subject, "kpi"):
         hint = f"did you mean {near}?" if near else "name one of the plan's kpis, or add it with an adjustment"
         message = f"{record.id} has no KPI {key}"
         yield Finding("measurement-of-unknown-kpi", record.at("kpis", key, on_key=True), message, hint)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followup_build.checks.as_written import refused_refs
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
 
@@ -16,9 +15,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     """A progress file has the name of its plan's file."""
     portfolio = subject.portfolio
     missing = [record for record in portfolio.progress.values() if record.id not in portfolio.plans]
-    refused = refused_refs(portfolio) if missing else frozenset()
     for record in missing:
-        if record.id in refused:
+        if subject.refused.covers(record.id, ("plan",)):
             continue
         near = portfolio.nearest(record.id, "plan")
         hint = (

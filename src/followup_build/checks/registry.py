@@ -18,6 +18,7 @@ from pkgutil import iter_modules
 
 from followup_build.checks.markdown_texts import MarkdownText, find_suspicious_texts
 from followup_build.checks.plan_versions import Version, iter_versions
+from followup_build.checks.refused import Refused, find_refused
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.ledger.books import Ledger
 from followup_build.portfolio import Portfolio
@@ -45,6 +46,11 @@ class Subject:
         latest = {version.ref: version for version in self.versions}
         dropped = {ref for plan in self.ledger.plans.values() for ref in plan.dropped}
         return tuple(version for ref, version in latest.items() if ref not in dropped)
+
+    @cached_property
+    def refused(self) -> Refused:
+        """What could not be read, so that nobody can say whether it is there."""
+        return find_refused(self.portfolio)
 
     @cached_property
     def suspicious_texts(self) -> tuple[MarkdownText, ...]:

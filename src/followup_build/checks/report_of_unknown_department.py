@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followup_build.checks.as_written import is_written
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
 
@@ -17,8 +16,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     portfolio = subject.portfolio
     for record in portfolio.reports.values():
         department = record.id.partition("/")[2]
-        at = portfolio.organisation_record.at("departments", department)
-        if department in portfolio.departments or is_written(portfolio, at):
+        if department in portfolio.departments or subject.refused.covers(department, ("department",)):
             continue
         near = portfolio.nearest(department, "department")
         hint = (

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followup_build.checks.approval_by_non_approver import reason_against
+from followup_build.checks.as_written import written_at
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
-from followup_build.ledger.approval import approved_on, departments_touched
+from followup_build.ledger.approval import approved_on, departments_touched, touches_unknown_plan
+from followup_build.load.records import Record
+from followup_build.model.adjustment import Adjustment
+from followup_build.portfolio import Portfolio
 
 SEVERITY = Severity.ERROR
 IS_FIXED = True
@@ -19,7 +23,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for record in portfolio.adjustments.values():
         adjustment = record.data
         touched = departments_touched(portfolio, adjustment) if adjustment.review else ()
-        if not touched:
+        if not touched or touches_unknown_plan(portfolio, adjustment) or _is_torn(portfolio, record):
             continue
         refused = "rejected" if adjustment.rejected else "withdrawn" if adjustment.withdrawn else None
         if refused is None and approved_on(portfolio, adjustment) is not None:
@@ -38,3 +42,11 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"this adjustment {state}, so it has had no effect to review",
             "add the approvals, or take the review out",
         )
+
+
+def _is_torn(portfolio: Portfolio, record: Record[Adjustment]) -> bool:
+    """Whether an approval could not be read, or is by somebody unknown; that was reported there."""
+    written = written_at(portfolio, record.at("approvals"))
+    given = record.data.approvals
+    is_short = isinstance(written, list) and len(written) != len(given)
+    return is_short or any(approval.by not in portfolio.people for approval in given)

@@ -20,10 +20,19 @@ def check(subject: Subject) -> Iterator[Finding]:
         if version.kind != "kpi" or kpi.direction is Direction.RANGE:
             continue
         start = _start(kpi)
-        for key, target in kpi.targets.items():
-            if start is None or (target > start if kpi.direction is Direction.INCREASE else target < start):
-                continue
-            at = version.place(("targets", key), ("baseline", "value"), ("direction",), ("combine",))
+        if start is None:
+            continue
+        wrong = [
+            key
+            for key, target in kpi.targets.items()
+            if not (target > start if kpi.direction is Direction.INCREASE else target < start)
+        ]
+        # Where all targets lie on the other side, it is the direction that was mistyped.
+        is_turned = 1 < len(wrong) == len(kpi.targets)
+        for key in wrong[:1] if is_turned else wrong:
+            target = kpi.targets[key]
+            routes = (("targets", key), ("baseline", "value"), ("direction",), ("combine",))
+            at = version.place(*(routes[2:] + routes[:2] if is_turned else routes))
             if at is not None:
                 yield Finding("target-on-wrong-side", at, _message(kpi, key, target, start), _hint(kpi, target, start))
 

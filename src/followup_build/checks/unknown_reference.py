@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followup_build.checks.as_written import is_refused, refused_refs, written_at
+from followup_build.checks.as_written import written_at
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.load.references import Reference
-from followup_build.portfolio import Portfolio
+from followup_build.portfolio import MEMBER_KINDS, Portfolio
 
 SEVERITY = Severity.ERROR
 IS_STRUCTURE = True
@@ -40,12 +40,24 @@ def check(subject: Subject) -> Iterator[Finding]:
     ]
     if not missing:
         return
-    refused = refused_refs(portfolio)
     renamed = _renamed(portfolio)
+    told: set[tuple[str, str]] = set()
     for reference in missing:
-        if not is_refused(refused, reference.ref):
-            message, hint = _words(portfolio, reference, renamed)
-            yield Finding("unknown-reference", reference.location, message, hint)
+        if subject.refused.covers(reference.ref, reference.kinds):
+            continue
+        plan = _unknown_plan(portfolio, reference)
+        if plan is not None:
+            # Everything that a record names in a plan which is not there is one fault.
+            if (reference.path, plan) in told:
+                continue
+            told.add((reference.path, plan))
+        message, hint = _words(portfolio, reference, renamed)
+        yield Finding("unknown-reference", reference.location, message, hint)
+
+
+def _unknown_plan(portfolio: Portfolio, reference: Reference) -> str | None:
+    head = reference.ref.partition("/")[0]
+    return head if set(reference.kinds) <= set(MEMBER_KINDS) and head not in portfolio.plans else None
 
 
 def _renamed(portfolio: Portfolio) -> dict[str, str]:

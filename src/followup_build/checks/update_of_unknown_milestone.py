@@ -14,7 +14,7 @@ IS_STRUCTURE = True
 
 def check(subject: Subject) -> Iterator[Finding]:
     """What is reported on is a milestone of the plan, or one that an adjustment adds to it."""
-    for record, key, near in unknown_members(subject.portfolio, "milestone"):
+    for record, key, near in unknown_members(subject, "milestone"):
         hint = f"did you mean {near}?" if near else "name one of the plan's milestones, or add it with an adjustment"
         message = f"{record.id} has no milestone {key}"
         yield Finding("update-of-unknown-milestone", record.at("milestones", key, on_key=True), message, hint)

@@ -96,9 +96,8 @@ def _tree(snapshot: Snapshot, kind: str, ref: str) -> Iterator[ItemStatus]:
     item = snapshot.find(kind, ref)
     if item is not None:
         yield item
-    for plan in snapshot.of_kind("plan"):
-        if plan.department == ref:
-            yield from _below(snapshot, plan)
+    for plan in snapshot.of_kind("plan", ref):
+        yield from _below(snapshot, plan)
 
 
 def _below(snapshot: Snapshot, item: ItemStatus) -> Iterator[ItemStatus]:

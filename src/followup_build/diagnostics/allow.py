@@ -29,7 +29,7 @@ def parse_allows(path: str, text: str) -> tuple[Allow, ...]:
     if _WORD not in text:
         return ()
     found = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         match = _COMMENT.search(line)
         if match:
             rules = tuple(rule.strip() for rule in match["rules"].split(",") if rule.strip())

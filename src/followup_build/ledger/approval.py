@@ -56,6 +56,11 @@ def departments_touched(portfolio: Portfolio, adjustment: Adjustment) -> tuple[s
     return tuple(sorted(department for department in found if department is not None))
 
 
+def touches_unknown_plan(portfolio: Portfolio, adjustment: Adjustment) -> bool:
+    """Whether a plan that an adjustment changes is not there, so that nobody can say whose approval it needs."""
+    return any(ref.partition("/")[0] not in portfolio.plans for ref in refs_touched(adjustment))
+
+
 def refs_touched(adjustment: Adjustment) -> tuple[str, ...]:
     """The promises that an adjustment changes, adds or drops, in order and once each."""
     refs: dict[str, None] = {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from followup_build.diagnostics.finding import Finding, Location
-from followup_build.ledger.approval import APPLIED, adjustment_state, approved_on
+from followup_build.ledger.approval import APPLIED, adjustment_state, approved_on, refs_touched
 from followup_build.ledger.entry import Entry
 from followup_build.ledger.fault import gone_fault, stale_from_fault
 from followup_build.load.records import Record
@@ -51,15 +51,32 @@ class Ledger:
 
 def build_ledger(portfolio: Portfolio, as_of: date | None = None) -> Ledger:
     """Apply the adjustments approved by a day (or all), in order of their last approval and then of their ids."""
-    books = _Books(portfolio)
-    approved = []
-    for record in portfolio.adjustments.values():
-        day = approved_on(portfolio, record.data, as_of)
-        if day is not None and adjustment_state(portfolio, record.data, as_of) in APPLIED:
-            approved.append((day, record.id, record))
-    for day, _, record in sorted(approved, key=lambda item: item[:2]):
-        books.post(record, day)
-    return books.close()
+    return Timeline(portfolio).ledger_on(as_of)
+
+
+class Timeline:
+    """The adjustments in the order in which they apply; gives the ledger of one day after another."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self.portfolio = portfolio
+        self._approved: list[tuple[date, Record[Adjustment], frozenset[str]]] = []
+        for record in portfolio.adjustments.values():
+            day = approved_on(portfolio, record.data)
+            if day is not None:
+                plans = frozenset(ref.partition("/")[0] for ref in refs_touched(record.data))
+                self._approved.append((day, record, plans))
+        self._approved.sort(key=lambda one: (one[0], one[1].id))
+
+    def ledger_on(self, as_of: date | None = None, only: Collection[str] | None = None) -> Ledger:
+        """What is promised on a day; with `only`, of some plans alone."""
+        books = _Books(self.portfolio)
+        for day, record, plans in self._approved:
+            if as_of is not None and day > as_of:
+                break
+            is_wanted = only is None or not plans.isdisjoint(only)
+            if is_wanted and adjustment_state(self.portfolio, record.data, as_of) in APPLIED:
+                books.post(record, day)
+        return books.close(only)
 
 
 _TABLES = {"goal": "goals", "milestone": "milestones", "kpi": "kpis", "resource": "resources"}
@@ -229,17 +246,32 @@ class _Books:
     def _report_stale_from(
         self, at: Location, keys: tuple[str, ...], ref: str, name: str, before: Any, said: Any
     ) -> None:
+        if self._was_refused(ref, name):
+            return
         mover = next((entry for entry in reversed(self.entries) if entry.ref == ref and entry.field == name), None)
         place = Location(at.path, (*at.route, *keys, "from"))
         self.findings.append(stale_from_fault(place, ref, name, before, said, mover))
 
-    def close(self) -> Ledger:
+    def _was_refused(self, ref: str, name: str) -> bool:
+        """Whether the value in the plan could not be read, which was told there."""
+        plan_id, _, key = ref.partition("/")
+        record = self.portfolio.plans[plan_id]
+        field_name = "targets" if name.startswith("target ") else name
+        tables = [(table, key, field_name) for table in _TABLES.values()] if key else [(field_name,)]
+        return any(
+            route[: len(removed)] == removed or removed[: len(route)] == route
+            for removed in record.removed
+            for route in tables
+        )
+
+    def close(self, only: Collection[str] | None) -> Ledger:
         """The ledger as it stands after the last adjustment."""
         plans = {}
         dropped_by_plan: dict[str, dict[str, Entry]] = {}
         for ref, entry in self.dropped.items():
             dropped_by_plan.setdefault(ref.partition("/")[0], {})[ref] = entry
-        for plan_id, record in self.portfolio.plans.items():
+        for plan_id in self.portfolio.plans if only is None else only:
+            record = self.portfolio.plans[plan_id]
             current = self.heads.get(plan_id, record.data)
             plans[plan_id] = CurrentPlan(plan_id, record.data, current, dropped_by_plan.get(plan_id, {}))
         by_ref: dict[str, tuple[Entry, ...]] = {}

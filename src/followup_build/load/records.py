@@ -13,13 +13,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from followup_build.diagnostics.finding import Finding, Location, Related, Route
-from followup_build.load.schema import Slot, child, slot_at, without_nulls
-from followup_build.load.shape import MISSING, shape_finding, shape_findings
+from followup_build.load.repair import Repair, written_route
+from followup_build.load.schema import Slot, slot_at, value_at, without_nulls
+from followup_build.load.shape import shape_findings
 from followup_build.model.kinds import KINDS, kind_of
 from followup_build.model.scalars import parse_id
 from followup_build.source.characters import MOST_BYTES
 from followup_build.source.document import Document, parse_document
-from followup_build.source.tree import SourceFile
+from followup_build.source.tree import SourceFile, name_fault
 
 DataT_co = TypeVar("DataT_co", bound=BaseModel, covariant=True)
 
@@ -42,6 +43,8 @@ class Record(Generic[DataT_co]):
 
     kept: Mapping[Route, tuple[int, ...]] = field(default_factory=dict, repr=False)
     """Of lists from which something was left out: where the items that stayed stand in the file."""
+    removed: tuple[Route, ...] = ()
+    """What was left out of it."""
 
     def at(self, *route: str | int, on_key: bool = False) -> Location:
         """A place in this record."""
@@ -49,7 +52,7 @@ class Record(Generic[DataT_co]):
 
     def written_route(self, route: Route) -> Route:
         """The route in the file to what stands at a route in the record."""
-        return _written_route(route, self.kept)
+        return written_route(route, self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ class Loaded:
     documents: Mapping[str, Document]
     left_out: tuple[Location, ...]
     """Records and items that had to be left out because of their faults."""
+    misnamed: tuple[str, ...]
+    """Files below the records folder that are no records, because of their names or places."""
+    torn: frozenset[str]
+    """Files from which something was left out, so that what they name is read from the text itself."""
     findings: tuple[Finding, ...]
 
 
@@ -70,6 +77,8 @@ class _Reading:
     records: dict[str, dict[str, Record[BaseModel]]] = field(default_factory=lambda: {kind.name: {} for kind in KINDS})
     documents: dict[str, Document] = field(default_factory=dict)
     left_out: list[Location] = field(default_factory=list)
+    misnamed: list[str] = field(default_factory=list)
+    torn: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -79,13 +88,21 @@ def load_records(files: Iterable[SourceFile], records_folder: str) -> Loaded:
     prefix = f"{records_folder}/" if records_folder not in ("", ".") else ""
     for file in files:
         _load_file(reading, file, file.path.removeprefix(prefix))
-    return Loaded(reading.records, reading.documents, tuple(reading.left_out), tuple(reading.findings))
+    return Loaded(
+        reading.records,
+        reading.documents,
+        tuple(reading.left_out),
+        tuple(reading.misnamed),
+        frozenset(reading.torn),
+        tuple(reading.findings),
+    )
 
 
 def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:
-    found = kind_of(below)
+    found = None if _is_misnamed_session(below) else kind_of(below)
     if found is None:
         reading.findings.append(_not_a_record(file.path, below))
+        reading.misnamed.append(below)
         return
     kind, record_id = found
     bad_id = _id_finding(file.path, record_id)
@@ -106,15 +123,17 @@ def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:
         record_data = kind.model.model_validate(data)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
+        reading.torn.add(file.path)
         data = copy.deepcopy(data)
         faults = shape_findings(file.path, kind.model, data, errors)
         reading.findings.extend(fault for fault in faults if not _is_told(document, fault, unreadable))
-        repair = _Repair(file.path, kind.model, record_id, data)
+        repair = Repair(file.path, kind.model, record_id, data)
         record_data = repair.run(errors)
         reading.left_out.extend(repair.left_out)
     if record_data is None:
         return
-    record = Record(kind.name, record_id, file.path, record_data, document.body, repair.kept if repair else {})
+    kept, removed = (repair.kept, tuple(repair.removed)) if repair else ({}, ())
+    record = Record(kind.name, record_id, file.path, record_data, document.body, kept, removed)
     _keep(reading, record)
 
 
@@ -134,7 +153,7 @@ def _with_lines(findings: Iterable[Finding], file: SourceFile) -> Iterator[Findi
 def _is_told(document: Document, fault: Finding, before: Iterable[Finding]) -> bool:
     """Whether a value was refused because of something in it that was reported before."""
     at = document.place(fault.location)
-    value: Any = fault.location.route[-1] if fault.location.on_key else _at(document.data, fault.location.route)
+    value: Any = fault.location.route[-1] if fault.location.on_key else value_at(document.data, fault.location.route)
     if fault.location.route and value is None:
         return False
     end = at.column + len(str(value)) + len('""')
@@ -164,10 +183,18 @@ def _a(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
+def _is_misnamed_session(below: str) -> bool:
+    parts = below.split("/")
+    near = ("Session.md", "SESSION.md", "sessions.md", "Sessions.md")
+    return len(parts) == 3 and parts[0] == "sessions" and parts[2] in near  # noqa: PLR2004 - sessions/ID/session.md
+
+
 def _not_a_record(path: str, below: str) -> Finding:
     renamed = str(PurePosixPath(below).with_suffix(".yml"))
     if below.endswith((".yaml", ".YML", ".YAML")) and kind_of(renamed):
         hint = f"rename it to {PurePosixPath(renamed).name}"
+    elif _is_misnamed_session(below):
+        hint = "rename it to session.md"
     else:
         folder = PurePosixPath(below).parts[0]
         near = get_close_matches(folder, [kind.place.split("/")[0] for kind in KINDS], n=1)
@@ -178,105 +205,24 @@ def _not_a_record(path: str, below: str) -> Finding:
 
 def _id_finding(path: str, record_id: str) -> Finding | None:
     for part in record_id.split("/"):
+        if name_fault(part) is not None:
+            # A name that some computer cannot hold was told while the folder was read.
+            return None
         try:
             parse_id(part)
         except PydanticCustomError as error:
             context = error.context or {}
             return Finding(
-                "bad-id", Location(path, line=1, column=1), context["message"], f"rename the file: {context['hint']}"
+                "bad-id",
+                Location(path, line=1, column=1),
+                context["message"],
+                f"rename the {_what_has(part, path)}: {context['hint']}",
             )
     return None
 
 
-@dataclass(slots=True)
-class _Repair:
-    """A record's data while what was refused is taken out, the smallest thing each time."""
-
-    path: str
-    model: type[BaseModel]
-    record_id: str
-    data: dict[str, Any]
-    left_out: list[Location] = field(default_factory=list)
-    kept: dict[Route, tuple[int, ...]] = field(default_factory=dict)
-
-    def run(self, errors: list[Any]) -> BaseModel | None:
-        """The record without what was refused; None when nothing of it can stay."""
-        while errors:
-            if not self._take_out(errors):
-                break
-            try:
-                return self.model.model_validate(self.data)
-            except ValidationError as error:
-                # What is missing around the gaps goes in the next round.
-                before, errors = errors, error.errors(include_url=False, include_input=False)
-                if errors == before:
-                    break
-        self.left_out.append(Location(self.path))
-        return None
-
-    def _take_out(self, errors: list[Any]) -> bool:
-        """Take the smallest thing out of the data for each error; False when nothing of the record can stay."""
-        faults = {
-            shape_finding(self.path, self.model, self.data, error)[1]: error["type"] in MISSING for error in errors
-        }
-        targets: set[Route] = set()
-        for route, is_missing in faults.items():
-            if not (is_missing and _fill_in(self.model, self.data, route, self.record_id)):
-                targets.add(route[:-1] if is_missing else route)
-        if () in targets:
-            return False
-        for target in sorted(targets, key=_deepest_last_first):
-            slot = slot_at(self.model, self.data, target)
-            if isinstance(_at(self.data, target), dict) or (slot is not None and slot.model is not None):
-                self.left_out.append(Location(self.path, _written_route(target, self.kept), on_key=True))
-            self._remove(target)
-        return True
-
-    def _remove(self, route: Route) -> None:
-        parent = _at(self.data, route[:-1])
-        key = route[-1]
-        if isinstance(parent, dict):
-            parent.pop(str(key), None)
-        elif isinstance(parent, list) and isinstance(key, int) and key < len(parent):
-            written = _written_route(route[:-1], self.kept)
-            places = self.kept.get(written, tuple(range(len(parent))))
-            self.kept[written] = (*places[:key], *places[key + 1 :])
-            del parent[key]
-
-
-def _written_route(route: Route, kept: Mapping[Route, tuple[int, ...]]) -> Route:
-    written: Route = ()
-    for key in route:
-        places = kept.get(written) if isinstance(key, int) else None
-        written = (*written, places[key] if places and isinstance(key, int) and key < len(places) else key)
-    return written
-
-
-def _deepest_last_first(route: Route) -> tuple[int, ...]:
-    # List items are removed from the end, so that the indices before them stay right.
-    return (-len(route), *(-part for part in route if isinstance(part, int)))
-
-
-def _fill_in(model: type[BaseModel], data: dict[str, Any], route: Route, record_id: str) -> bool:
-    """Put None, or the id for a title, where a required field is missing and the record can go on without."""
-    slot = slot_at(model, data, route)
-    parent = _at(data, route[:-1])
-    if slot is None or not isinstance(parent, dict):
-        return False
-    field_name = str(route[-1])
-    if slot.is_nullable:
-        parent[field_name] = None
-        return True
-    if field_name == "title":
-        parent[field_name] = next((part for part in reversed(route[:-1]) if isinstance(part, str)), record_id)
-        return True
-    return False
-
-
-def _at(data: Any, route: Route) -> Any:
-    for key in route:
-        data = child(data, key)
-    return data
+def _what_has(part: str, path: str) -> str:
+    return "file" if PurePosixPath(path).stem == part else "folder"
 
 
 def _cut_texts(document: Document, model: type[BaseModel]) -> Iterable[Finding]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
@@ -10,11 +11,14 @@ from pydantic import BaseModel, RootModel
 
 from followup_build.diagnostics.finding import Location, Route
 from followup_build.load.records import Record
+from followup_build.load.schema import Slot, step
 from followup_build.model.adjustment import Alteration
 from followup_build.model.scalars import Refers
 
 _OWN_GOAL = ("own-goal",)
 _GOAL = ("goal",)
+_FEW = 200
+"""So many refs are compared closely with a mistyped one."""
 
 
 class Reference(NamedTuple):
@@ -55,6 +59,33 @@ def iter_references(record: Record[BaseModel]) -> Iterator[Reference]:
     if record.kept:
         return (one._replace(route=record.written_route(one.route)) for one in found)
     return iter(found)
+
+
+def iter_written_references(model: type[BaseModel], path: str, data: Any, record_id: str) -> Iterator[Reference]:
+    """Every reference that stands in a file's text, for a record from which something had to be left out."""
+    return _written(Slot(model), data, (), path, record_id)
+
+
+def _written(slot: Slot | None, data: Any, route: Route, path: str, plan: str) -> Iterator[Reference]:
+    if slot is None:
+        return
+    if isinstance(data, str):
+        kinds = slot.reference_kinds if slot.is_scalar else ()
+        if kinds and slot.accepts(data):
+            ref = f"{plan}/{data}" if kinds == _OWN_GOAL else data
+            yield Reference(ref, _GOAL if kinds == _OWN_GOAL else kinds, path, route, on_key=False)
+    elif isinstance(data, list):
+        for number, item in enumerate(data):
+            yield from _written(step(slot, number, data), item, (*route, number), path, plan)
+    elif isinstance(data, dict):
+        plan = next(
+            (str(data[key]).partition("/")[0] for key in ("milestone", "kpi", "goal") if "/" in str(data.get(key))),
+            plan,
+        )
+        for key, item in data.items():
+            if slot.key_kinds:
+                yield Reference(key, slot.key_kinds, path, (*route, key), on_key=True)
+            yield from _written(step(slot, key, data), item, (*route, key), path, plan)
 
 
 def _collect(data: BaseModel, route: Route, path: str, plan: str | None, found: list[Reference]) -> None:
@@ -145,3 +176,16 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for argument in get_args(annotation):
         yield from _models(argument)
+
+
+def nearest_ref(ref: str, known: Sequence[str]) -> str | None:
+    """The one of the known refs that is most like a mistyped one; None where nothing comes near.
+
+    A slip of the finger leaves the first or the second half as it was, so that only few refs are compared closely,
+    however many there are.
+    """
+    head, tail = ref[: (len(ref) + 1) // 2], ref[len(ref) // 2 :]
+    last = ref.rpartition("/")[2]
+    alike = known if len(known) <= _FEW else [one for one in known if one.startswith(head) or one.endswith(tail)][:_FEW]
+    near = get_close_matches(ref, alike, n=1, cutoff=0.6)
+    return near[0] if near else next((one for one in known if one.rpartition("/")[2] == last), None)

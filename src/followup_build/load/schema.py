@@ -9,9 +9,10 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, Discriminator, RootModel, Tag
+from pydantic_core import PydanticCustomError
 
 from followup_build.diagnostics.finding import Route
-from followup_build.model.scalars import Refers, Text
+from followup_build.model.scalars import Refers, Scalar, Text
 
 _TEXT_MARK = get_args(Text)[1]
 
@@ -40,6 +41,27 @@ class Slot:
         """What a reference at this place may lead to; nothing where no reference belongs."""
         marks = (*self.metadata, *_marks(_unwrapped(self.annotation)), *_marks(self.annotation))
         return next((mark.kinds for mark in marks if isinstance(mark, Refers)), ())
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether one text belongs here, and not a list or a mapping."""
+        return _unwrapped(self.annotation) is str
+
+    @property
+    def key_kinds(self) -> tuple[str, ...]:
+        """What the keys of a mapping at this place may lead to; nothing where they are no references."""
+        annotation = _unwrapped(self.annotation)
+        marks = _marks(get_args(annotation)[0]) if get_origin(annotation) is dict else ()
+        return next((mark.kinds for mark in marks if isinstance(mark, Refers)), ())
+
+    def accepts(self, text: str) -> bool:
+        """Whether a scalar's type takes this text."""
+        marks = (*self.metadata, *_marks(_unwrapped(self.annotation)), *_marks(self.annotation))
+        scalar = next((mark for mark in marks if isinstance(mark, Scalar)), None)
+        try:
+            return scalar is None or scalar.parse(text) is not None
+        except PydanticCustomError:
+            return False
 
     @property
     def model(self) -> type[BaseModel] | None:
@@ -127,26 +149,30 @@ def child(data: Any, key: str | int) -> Any:
 
 
 def without_nulls(data: Any, slot: Slot | None) -> Any:
-    """The data without what is empty, which means missing; an empty item among items stays, as an empty mapping."""
+    """The data without what is empty, which means missing.
+
+    What lacks behind the key of an item stays empty, and so does a key that nobody knows: both are faults.
+    """
     if isinstance(data, list):
         return [without_nulls(item, step(slot, 0, data) if slot else None) for item in data]
     if not isinstance(data, dict):
         return data
     kept: dict[str, Any] = {}
+    chosen = _chosen(slot, data) if slot is not None else None
+    is_record = chosen is not None and chosen.model is not None and not issubclass(chosen.model, RootModel)
     for key, value in data.items():
         below = step(slot, key, data) if slot else None
-        if value is None:
-            is_item = (
-                slot is not None and _chosen(slot, data).model is None and below is not None and below.model is not None
-            )
-            if is_item or (
-                slot is not None
-                and slot.model is not None
-                and issubclass(slot.model, RootModel)
-                and below
-                and below.model
-            ):
-                kept[key] = {}
-        else:
+        if value is not None:
             kept[key] = without_nulls(value, below)
+        elif not is_record:
+            kept[key] = {} if below is not None and below.model is not None else None
+        elif below is None:
+            kept[key] = None
     return kept
+
+
+def value_at(data: Any, route: Route) -> Any:
+    """What stands at a route, or None."""
+    for key in route:
+        data = child(data, key)
+    return data

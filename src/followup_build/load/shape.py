@@ -30,6 +30,7 @@ def shape_findings(
         for kind, _, route in found
         if kind == "extra_forbidden" and (name := meant_key(model, data, route)) is not None
     }
+    keys = {route for _, finding, route in found if finding.location.on_key}
     return [
         finding
         for kind, finding, route in found
@@ -37,6 +38,8 @@ def shape_findings(
         # A list is too short as well where its only item was refused, which was said.
         and not (kind == "too_short" and value_at(data, route))
         and not (kind == "extra_forbidden" and goes_on_with_text(model, data, route))
+        # That nothing stands behind a key that is wrong itself is no second fault.
+        and (finding.location.on_key or route not in keys or value_at(data, route) is not None)
     ]
 
 

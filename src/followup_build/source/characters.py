@@ -13,6 +13,7 @@ MOST_BYTES = 1024 * 1024
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _HIDDEN = re.compile(f"[{_CONTROL}{_BIDI}]")
+_TAB = re.compile("\t")
 _IS_BIDI = re.compile(f"[{_BIDI}]")
 _MARKER = re.compile(r"^[ \t]*(<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 _LFS = b"version https://git-lfs.github.com/spec/"
@@ -89,8 +90,8 @@ def hidden_character(at: Location, character: str) -> Finding:
 
 
 def first_hidden(text: str) -> str | None:
-    """The first such character of a text, or None."""
-    match = _HIDDEN.search(text)
+    """The first such character of a value that was written with escapes, or None; a tab counts as well."""
+    match = _HIDDEN.search(text) or _TAB.search(text)
     return match[0] if match else None
 
 

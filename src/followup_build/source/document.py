@@ -10,7 +10,7 @@ from followup_build.diagnostics.finding import Finding, Location, Route
 from followup_build.source.characters import conflicts, decode, hidden_characters, tabs, without_hidden
 from followup_build.source.events import Reading
 from followup_build.source.parsers import FastestParser, ParserOf
-from followup_build.source.places import Places, read_places
+from followup_build.source.places import Places, is_inside_scalar, read_places
 from followup_build.source.tree import SourceFile
 
 _LONGEST_LINE = 200
@@ -37,6 +37,8 @@ class Document:
     """Plain values that a comment follows on their line."""
     _yaml: str = ""
     _first_line: int = 1
+    _parser_of: ParserOf = FastestParser
+    """The parser that could read it; on hostile text the two disagree."""
     _places: Places | None = field(default=None, repr=False)
     _lines: list[str] | None = field(default=None, repr=False)
 
@@ -48,13 +50,12 @@ class Document:
         route = location.route
         while route not in places:
             route = route[:-1]
-        key_mark, value_mark, _ = places[route]
+        place = places[route]
         is_key = location.on_key or route != location.route
         if not route:
-            first = next((route for route in places if len(route) == 1), ())
-            key_mark, value_mark, _ = places[first]
+            place = places[next((route for route in places if len(route) == 1), ())]
             is_key = True
-        mark = key_mark if is_key else value_mark
+        mark = place.key if is_key else place.value
         line = mark.line + self._first_line
         return replace(location, line=line, column=mark.column + 1, text=self.line_text(line))
 
@@ -66,8 +67,16 @@ class Document:
 
     def _all_places(self) -> Places:
         if self._places is None:
-            self._places = read_places(self._yaml)
+            self._places = read_places(self._yaml, self._parser_of)
         return self._places
+
+    def is_comment(self, line: int, column: int) -> bool:
+        """Whether what stands at a place, from 1, is a comment: in YAML outside of all values, in Markdown HTML's."""
+        if self.body_line and line >= self.body_line:
+            return self.line_text(line)[column - 1 :].startswith("<!--")
+        return line < self._first_line or not is_inside_scalar(
+            self._yaml, line - self._first_line, column - 1, self._parser_of
+        )
 
 
 def parse_document(
@@ -98,9 +107,11 @@ def parse_document(
     findings.extend(reading.findings)
     if data is None:
         return None, tuple(findings)
-    document = Document(file.path, text, data, body, body_line, reading.has_null, (), front, first_line)
+    document = Document(
+        file.path, text, data, body, body_line, reading.has_null, (), front, first_line, reading.parser_of
+    )
     if " #" in front:
-        places = read_places(front, parser_of)
+        places = read_places(front, reading.parser_of)
         document._places = places  # noqa: SLF001 - they are its own
         cut, document.trailing_comments = _comments(file.path, front, first_line, places)
         findings.extend(cut)
@@ -133,14 +144,15 @@ def _split(path: str, text: str) -> tuple[str, str, int, int] | Finding:
 def _comments(path: str, text: str, first_line: int, places: Places) -> tuple[list[Finding], tuple[Route, ...]]:
     lines = text.split("\n")
     cut, trailing = [], []
-    for route, (_, start, end) in places.items():
+    for route, (_, start, end, is_empty) in places.items():
         if end is None or not route:
             continue
         match = _COMMENT.match(lines[end.line][end.column :]) if end.line < len(lines) else None
         if match is None:
             continue
         if match[1].strip():
-            value = lines[end.line][start.column if start.line == end.line else 0 :].strip()
+            begin = end.column if is_empty else start.column if start.line == end.line else 0
+            value = lines[end.line][begin:].strip()
             hint = (
                 f'write "{value}"'
                 if len(value) <= _LONGEST_HINT and '"' not in value
@@ -154,6 +166,6 @@ def _comments(path: str, text: str, first_line: int, places: Places) -> tuple[li
                     hint,
                 )
             )
-        else:
+        elif not is_empty:
             trailing.append(route)
     return cut, tuple(trailing)

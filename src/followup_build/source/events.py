@@ -43,7 +43,8 @@ class Reading:
         self.first_line = first_line
         self.findings: list[Finding] = []
         self.has_null = False
-        self._parser_of = parser_of
+        self.parser_of = parser_of
+        """What reads the text; the pure parser takes over where libyaml gives up."""
         self._next: Callable[[], Any] = lambda: None
         self._nodes = 0
         self._may_have_marked_keys = "? " in text
@@ -51,13 +52,13 @@ class Reading:
     def read(self) -> dict[str, Any] | None:
         """The top mapping, or None if it cannot be read."""
         try:
-            parser = self._parser_of(self.text)
+            parser = self.parser_of(self.text)
             self._next = parser.get_event
             return self._document()
         except _Stop:
             return None
         except MarkedYAMLError as error:
-            if self._parser_of is not PureParser and self.text.count("[") + self.text.count("{") > MOST_LEVELS:
+            if self.parser_of is not PureParser and self.text.count("[") + self.text.count("{") > MOST_LEVELS:
                 # libyaml gives up at a depth of its own, before it tells of the 33rd level.
                 return self._read_again()
             self._give_up(syntax_finding(self.path, self.text, self.first_line, error))
@@ -66,7 +67,7 @@ class Reading:
     def _read_again(self) -> dict[str, Any] | None:
         again = Reading(self.path, self.text, self.first_line, PureParser)
         data = again.read()
-        self.findings, self.has_null = again.findings, again.has_null
+        self.findings, self.has_null, self.parser_of = again.findings, again.has_null, PureParser
         return data
 
     def _give_up(self, fault: Finding) -> None:

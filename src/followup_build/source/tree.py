@@ -80,7 +80,7 @@ def check_names(paths: Iterable[str]) -> Iterator[Finding]:
                 "rename one of the two",
                 (Related(Location(first, line=1, column=1), "the other file"),),
             )
-        fault = next((fault for part in PurePosixPath(path).parts if (fault := _name_fault(part))), None)
+        fault = next((fault for part in PurePosixPath(path).parts if (fault := name_fault(part))), None)
         if fault:
             yield Finding(
                 "unsafe-name",
@@ -90,7 +90,8 @@ def check_names(paths: Iterable[str]) -> Iterator[Finding]:
             )
 
 
-def _name_fault(part: str) -> str | None:
+def name_fault(part: str) -> str | None:
+    """What is wrong with a file's or folder's name on some computer; None where nothing is."""
     shown = part if len(part) <= 40 else part[:39] + "…"  # noqa: PLR2004 - what a message has room for
     if len(part) > LONGEST_NAME:
         return f"the name {shown} is longer than {LONGEST_NAME} characters"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followup_build.diagnostics.finding import Location
-from followup_build.ledger.books import build_ledger
+from followup_build.ledger.books import Timeline
 from followup_build.load.records import Record
 from followup_build.model.session import Report
 from followup_build.model.vocabulary import Status
@@ -42,15 +42,19 @@ def find_contradictions(portfolio: Portfolio, as_of: date) -> tuple[Contradictio
         if session is not None and session.data.date <= as_of and assessment is not None and assessment.status in _GOOD:
             by_day[session.data.date].append(report)
     found: list[Contradiction] = []
+    timeline = Timeline(portfolio)
     for day, reports in sorted(by_day.items()):
         departments = {report.id.partition("/")[2] for report in reports}
-        ledger = build_ledger(portfolio, day)
-        standing = standings(portfolio, ledger, day)
-        items = [
-            item
-            for item in evaluate_promises(portfolio, ledger, day, departments)
-            if standing[item.ref.partition("/")[0]] is Standing.IN_FORCE
+        # Years of other plans are not looked at again for every session.
+        plans = [
+            plan.id
+            for plan in portfolio.plans.values()
+            if plan.data.department in departments and plan.data.period.start <= day
         ]
+        ledger = timeline.ledger_on(day, plans)
+        standing = standings(portfolio, ledger, day)
+        in_force = [plan for plan in plans if standing[plan] is Standing.IN_FORCE]
+        items = list(evaluate_promises(portfolio, ledger, day, in_force))
         for report in reports:
             department = report.id.partition("/")[2]
             found.extend(

@@ -16,14 +16,13 @@ from followup_build.status.wording import drop_text
 
 
 def evaluate_promises(
-    portfolio: Portfolio, ledger: Ledger, as_of: date, departments: Collection[str] | None = None
+    portfolio: Portfolio, ledger: Ledger, as_of: date, only: Collection[str] | None = None
 ) -> Iterator[ItemStatus]:
-    """Every KPI and milestone as of a date, of all departments or of some."""
+    """Every KPI and milestone as of a date, of all plans or of some."""
     milestones = _Milestones(portfolio, ledger, as_of)
-    for plan in ledger.plans.values():
-        if departments is None or plan.current.department in departments:
-            yield from _kpis(portfolio, plan, as_of)
-            yield from milestones.of_plan(plan)
+    for plan_id in ledger.plans if only is None else only:
+        yield from _kpis(portfolio, ledger.plans[plan_id], as_of)
+        yield from milestones.of_plan(ledger.plans[plan_id])
 
 
 def _kpis(portfolio: Portfolio, plan: CurrentPlan, as_of: date) -> Iterator[ItemStatus]:

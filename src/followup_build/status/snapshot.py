@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from followup_build.ledger.books import CurrentPlan, Ledger
 from followup_build.model.vocabulary import Status
@@ -26,7 +27,7 @@ ITEM_KINDS = ("organisation", "department", "plan", "goal", "kpi", "milestone", 
 Items = dict[tuple[str, str], ItemStatus]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """All items as of a date."""
 
@@ -41,9 +42,30 @@ class Snapshot:
     needs_response: tuple[NeedsResponse, ...]
     contradictions: tuple[Contradiction, ...]
 
-    def of_kind(self, kind: str) -> tuple[ItemStatus, ...]:
-        """All items of a kind, in order of their refs."""
-        return tuple(item for (item_kind, _), item in self.items.items() if item_kind == kind)
+    def of_kind(self, kind: str, department: str | None = None, owner: str | None = None) -> tuple[ItemStatus, ...]:
+        """The items of a kind, in order of their refs; of one department or one person where asked."""
+        if owner is not None:
+            found = self._by_owner.get((kind, owner), ())
+            return found if department is None else tuple(item for item in found if item.department == department)
+        return self._by_department.get((kind, department), ())
+
+    @cached_property
+    def _by_department(self) -> Mapping[tuple[str, str | None], tuple[ItemStatus, ...]]:
+        """By kind and department; under no department, all of the kind."""
+        grouped: dict[tuple[str, str | None], list[ItemStatus]] = defaultdict(list)
+        for item in self.items.values():
+            grouped[item.kind, None].append(item)
+            if item.department is not None:
+                grouped[item.kind, item.department].append(item)
+        return {key: tuple(items) for key, items in grouped.items()}
+
+    @cached_property
+    def _by_owner(self) -> Mapping[tuple[str, str], tuple[ItemStatus, ...]]:
+        grouped: dict[tuple[str, str], list[ItemStatus]] = defaultdict(list)
+        for item in self.items.values():
+            if item.owner is not None:
+                grouped[item.kind, item.owner].append(item)
+        return {key: tuple(items) for key, items in grouped.items()}
 
     def find(self, kind: str, ref: str) -> ItemStatus | None:
         """One item, or None."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
 from followup_build.ledger.approval import plan_approved_on
 from followup_build.ledger.books import CurrentPlan, Ledger
+from followup_build.ledger.succession import find_successors
 from followup_build.portfolio import Portfolio
 from followup_build.status.wording import day_text
 
@@ -34,15 +36,11 @@ def standings(portfolio: Portfolio, ledger: Ledger, as_of: date) -> dict[str, St
     approved = {
         plan.id for plan in ledger.plans.values() if plan_approved_on(portfolio, plan.current, as_of) is not None
     }
-    followed = {
-        plan.current.supersedes
-        for plan in ledger.plans.values()
-        if plan.id in approved and plan.current.period.start <= as_of
-    }
+    followed = find_successors(portfolio, ledger, as_of)
     return {plan.id: _standing(plan, as_of, approved, followed) for plan in ledger.plans.values()}
 
 
-def _standing(plan: CurrentPlan, as_of: date, approved: set[str], followed: set[str | None]) -> Standing:
+def _standing(plan: CurrentPlan, as_of: date, approved: Collection[str], followed: Collection[str]) -> Standing:
     period = plan.current.period
     if plan.id not in approved:
         return Standing.DRAFT

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from followup_build.ledger.approval import AdjustmentState
+from followup_build.ledger.approval import APPLIED, AdjustmentState
 from followup_build.load.records import Record
-from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, TargetMove, Transfer
-from followup_build.portfolio import added_ref
+from followup_build.model.adjustment import Adjustment, Refusal
 from followup_build.status.item import AdjustmentFigures, ItemStatus
-from followup_build.status.wording import number_text
-from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip_of, day
-from followup_build.views.plans import moves_table, shown
-from followup_build.views.subject import Subject, adjustment_table
+from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, day, listed, state_chip
+from followup_build.views.expectation import expectation
+from followup_build.views.moves import change_lines, changes_table, moves_table
+from followup_build.views.subject import Subject
+from followup_build.views.tables import adjustment_table, kind_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,16 @@ class AdjustmentView:
     title: str
     is_hidden: bool
     chip: Chip
-    state: str
-    reasons: str
-    owner: Cell
-    proposed: tuple[Cell, str]
-    approvals: tuple[tuple[Cell, str], ...]
-    waiting_for: tuple[Cell, ...]
-    follow_up: str
-    session: Cell
-    challenge: Cell
+    consequence: str
+    """What follows from its state, which the chip says."""
+    facts: tuple[tuple[str, Cell], ...]
     reason: Prose
+    refusal: Prose
+    """Why it was rejected or withdrawn; empty where it was not."""
     changes: Table
-    expects: str
-    review: Prose
+    effect_title: str
+    effect: tuple[Cell, ...]
+    """What is known of its effect; nothing where it never applied."""
     actions: tuple[Cell, ...]
 
 
@@ -52,20 +49,12 @@ def build_adjustments(subject: Subject) -> AdjustmentsView:
     """The ledger as of the day."""
     items = subject.items("adjustment")
     undecided = [item for item in items if _state(item) is AdjustmentState.PROPOSED]
-    decided = sorted(
-        (item for item in items if _state(item) is not AdjustmentState.PROPOSED),
-        key=lambda item: item.ref,
-        reverse=True,
-    )
+    decided = [item for item in items if _state(item) is not AdjustmentState.PROPOSED]
     return AdjustmentsView(
         adjustment_table(subject, undecided, "To decide"),
-        adjustment_table(subject, decided, "Decided"),
-        moves_table(subject, tuple(reversed(subject.ledger.entries))),
+        _decided_table(subject, sorted(decided, key=lambda item: item.ref, reverse=True)),
+        moves_table(subject, tuple(reversed(subject.ledger.entries)), names_plan=True),
     )
-
-
-def _state(item: ItemStatus) -> AdjustmentState | None:
-    return item.figures.state if isinstance(item.figures, AdjustmentFigures) else None
 
 
 def build_adjustment_pages(subject: Subject) -> Iterator[tuple[str, AdjustmentView]]:
@@ -74,79 +63,140 @@ def build_adjustment_pages(subject: Subject) -> Iterator[tuple[str, AdjustmentVi
         yield item.ref, _adjustment(subject, item, subject.portfolio.adjustments[item.ref])
 
 
+def _state(item: ItemStatus) -> AdjustmentState | None:
+    return item.figures.state if isinstance(item.figures, AdjustmentFigures) else None
+
+
+def _decided_table(subject: Subject, items: Iterable[ItemStatus]) -> Table:
+    """What was decided: the change, why it was wanted, by whom it was decided, and what came of it."""
+    found = []
+    for item in items:
+        data = subject.portfolio.adjustments[item.ref].data
+        hidden = item.confidential
+        found.append(
+            Row(
+                (
+                    subject.names.item(item),
+                    (state_chip(item), kind_text(subject, item)),
+                    "–" if hidden else change_lines(subject, data),
+                    "–" if hidden else Prose(data.reason or ""),
+                    tuple(_decision(subject, item, data)) or "–",
+                    "–" if hidden else _outcome(data, item),
+                )
+            )
+        )
+    columns = ("Adjustment", "State", "What changes", "Why", "Decided by", "What came of it")
+    return Table("Decided", columns, tuple(found), "Nothing has been decided yet.")
+
+
+def _decision(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[Cell]:
+    refusal = _refusal(item, data)
+    if refusal is not None:
+        yield Line((subject.names.person(refusal.by), f" on {day(refusal.on)}"))
+        return
+    yield from _approvals(subject, data)
+
+
+def _approvals(subject: Subject, data: Adjustment) -> Iterator[Cell]:
+    for approval in data.approvals:
+        if approval.on <= subject.snapshot.as_of:
+            yield Line((subject.names.person(approval.by), f" on {day(approval.on)}"))
+
+
+def _refusal(item: ItemStatus, data: Adjustment) -> Refusal | None:
+    if _state(item) is AdjustmentState.REJECTED:
+        return data.rejected
+    return data.withdrawn if _state(item) is AdjustmentState.WITHDRAWN else None
+
+
+def _outcome(data: Adjustment, item: ItemStatus) -> Prose:
+    """In one cell of a table: the review's note, the reason of a refusal, or when the effect is looked at."""
+    refusal = _refusal(item, data)
+    if refusal is not None:
+        return Prose(refusal.because or "")
+    if _state(item) is AdjustmentState.APPROVED or data.review is None:
+        return Prose(_look_ahead(data, item))
+    return Prose(data.review.note or "")
+
+
+def _look_ahead(data: Adjustment, item: ItemStatus) -> str:
+    if data.follow_up is None:
+        return "Nobody has said when its effect is looked at."
+    # An approved adjustment is at risk for one reason: the day of its follow-up has passed without a review.
+    if item.status.value == "at_risk":
+        return f"Its effect should have been looked at on {day(data.follow_up)}; nobody has recorded it yet."
+    return f"Its effect will be looked at on {day(data.follow_up)}."
+
+
 def _adjustment(subject: Subject, item: ItemStatus, record: Record[Adjustment]) -> AdjustmentView:
     names, data = subject.names, record.data
     hidden = data.confidential
-    figures = item.figures
-    assert isinstance(figures, AdjustmentFigures)  # noqa: S101 - the kind decides the figures
+    refusal = _refusal(item, data)
     actions = tuple(
-        names.link(one.id, "action") for one in subject.portfolio.actions.values() if one.data.adjustment == record.id
+        names.link(one.id, "action")
+        for one in subject.portfolio.actions.values()
+        if one.data.adjustment == record.id and subject.snapshot.find("action", one.id) is not None
     )
-    review = data.review if data.review and data.review.on <= subject.snapshot.as_of else None
     return AdjustmentView(
         names.item(item).text,
         hidden,
-        chip_of(item),
-        figures.state.value,
-        names.reasons(item),
-        names.person(data.owner),
-        (names.person(data.proposed.by), day(data.proposed.on)),
-        tuple(
-            (names.person(approval.by), day(approval.on))
-            for approval in data.approvals
-            if approval.on <= subject.snapshot.as_of
-        ),
-        tuple(names.department(department) for department in figures.waiting_for),
-        day(data.follow_up),
-        names.link(data.session, "session"),
-        "–" if hidden else names.link(data.challenge, "challenge"),
+        state_chip(item),
+        _consequence(item),
+        tuple(_facts(subject, item, data)),
         Prose("" if hidden else data.reason or ""),
+        Prose("" if hidden or refusal is None else refusal.because or ""),
         Table("Changes", (), (), "Confidential.") if hidden else changes_table(subject, data),
-        "" if hidden or not data.expects else _expects(subject, data),
-        Prose(
-            ""
-            if hidden or review is None
-            else f"**{review.outcome.value.capitalize()}** on {day(review.on)}. {review.note or ''}"
-        ),
+        "Expected effect" if _state(item) is AdjustmentState.PROPOSED else "Did it work?",
+        () if hidden else tuple(_effect(subject, item, data)),
         actions,
     )
 
 
-def _expects(subject: Subject, data: Adjustment) -> str:
-    expected = data.expects
-    if expected is None:
-        return ""
-    plan_id, _, key = expected.kpi.partition("/")
-    books = subject.ledger.plans.get(plan_id)
-    kpi = books.current.kpis.get(key) if books else None
-    value = number_text(expected.value, kpi.unit if kpi else None)
-    return f"{kpi.title if kpi else expected.kpi}: {value} by {day(expected.by)}"
+def _consequence(item: ItemStatus) -> str:
+    figures = item.figures
+    assert isinstance(figures, AdjustmentFigures)  # noqa: S101 - the kind decides the figures
+    if figures.state is AdjustmentState.PROPOSED:
+        return "Nothing changes until everybody who is asked has approved it."
+    if figures.state in APPLIED and figures.approved is not None:
+        return f"It has applied since {day(figures.approved)}."
+    return "It changes nothing."
 
 
-def changes_table(subject: Subject, data: Adjustment) -> Table:
-    """What an adjustment changes, in words."""
-    return Table("Changes", ("Promise", "What", "From", "To"), tuple(Row(cells) for cells in _changes(subject, data)))
+def _facts(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[tuple[str, Cell]]:
+    names, figures = subject.names, item.figures
+    assert isinstance(figures, AdjustmentFigures)  # noqa: S101 - the kind decides the figures
+    if not data.confidential:
+        yield "Kind", kind_text(subject, item).capitalize()
+    yield "Proposed by", Line((names.person(data.proposed.by), f" on {day(data.proposed.on)}"))
+    approvals = tuple(_approvals(subject, data))
+    if approvals:
+        yield "Approved by", listed(approvals)
+    refusal = _refusal(item, data)
+    if refusal is not None:
+        word = f"{figures.state.value.capitalize()} by"
+        yield word, Line((names.person(refusal.by), f" on {day(refusal.on)}"))
+    if figures.waiting_for:
+        yield "Waits for the approval of", listed(names.department(one) for one in figures.waiting_for)
+    yield "Owner", names.person(data.owner)
+    if figures.state is AdjustmentState.PROPOSED:
+        yield "Effect to be looked at on", day(data.follow_up)
+    if data.session:
+        yield "Session", names.link(data.session, "session")
+    if data.challenge and not data.confidential:
+        yield "Challenge", names.link(data.challenge, "challenge")
 
 
-def _changes(subject: Subject, data: Adjustment) -> Iterator[tuple[Cell, ...]]:
-    names = subject.names
-    for change in data.changes:
-        if isinstance(change, Transfer):
-            parts = change.transfer
-            yield (
-                names.link(parts.from_, "resource"),
-                f"transfer of {number_text(parts.amount)}",
-                names.link(parts.from_, "resource"),
-                names.link(parts.to, "resource"),
-            )
-        elif isinstance(change, Addition):
-            kind, ref = added_ref(change)
-            yield names.link(ref, kind), f"a new {kind}", "–", change.add.title
-        elif isinstance(change, Drop):
-            yield names.link(change.drop), "dropped", Prose(change.because), "–"
-        elif isinstance(change, Alteration):
-            for name, move in change.moves():
-                yield names.link(change.ref, change.kind), name.replace("_", " "), shown(move.from_), shown(move.to)
-            target = getattr(change, "target", None)
-            if isinstance(target, TargetMove):
-                yield names.link(change.ref, change.kind), f"target {target.at}", shown(target.from_), shown(target.to)
+def _effect(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[Cell]:
+    """Did it work: what was found, or when somebody looks; and the KPI that should have moved."""
+    state = _state(item)
+    if state in (AdjustmentState.REJECTED, AdjustmentState.WITHDRAWN):
+        return
+    if state is AdjustmentState.APPROVED:
+        yield Prose(_look_ahead(data, item))
+    elif data.review is not None and state is not AdjustmentState.PROPOSED:
+        word = state_chip(item).word.capitalize()
+        yield Prose(f"**{word}**, as found on {day(data.review.on)}. {data.review.note or ''}")
+        if data.review.by:
+            yield Line(("Looked at by ", subject.names.person(data.review.by), "."))
+    if data.expects is not None:
+        yield expectation(subject, data.expects)

@@ -13,7 +13,8 @@ from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemSta
 from followup_build.status.standing import Standing
 from followup_build.views.achievements import recent_wins
 from followup_build.views.cells import Cell, Row, Table, chip_of, day
-from followup_build.views.subject import Subject, action_table, adjustment_table
+from followup_build.views.subject import Subject
+from followup_build.views.tables import action_table, adjustment_table
 
 _OPEN = (Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
 _DONE = (Status.ACHIEVED, Status.MISSED, Status.DROPPED)

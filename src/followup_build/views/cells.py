@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Union
 
+from followup_build.ledger.approval import AdjustmentState
 from followup_build.model.vocabulary import Status
-from followup_build.status.item import ItemStatus
-from followup_build.status.wording import day_text
+from followup_build.status.item import AdjustmentFigures, ItemStatus
+from followup_build.status.wording import day_text, month_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,15 @@ class Prose:
     markdown: str
 
 
-Cell = Union[str, Link, Outside, Chip, Moved, Prose, tuple["Cell", ...]]  # noqa: UP007 - it names itself
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Values that read as one line; each part brings its own spaces and commas."""
+
+    kind: ClassVar[str] = "line"
+    parts: tuple[Cell, ...]
+
+
+Cell = Union[str, Link, Outside, Chip, Moved, Prose, Line, tuple["Cell", ...]]  # noqa: UP007 - it names itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,8 @@ class Table:
     empty: str = "Nothing here yet."
     name: str = ""
     """Set on tables that scripts work on: the action tracker."""
+    numeric: tuple[str, ...] = ()
+    """Columns of numbers, which stand at the right and on one line."""
 
 
 ICON_BY_STATUS = {
@@ -95,6 +106,12 @@ ICON_BY_STATUS = {
 }
 
 
+DRAFT = Chip("draft", "✎", "draft")
+CARRIED = Chip("carried", "→", "carried on")
+ENDED = Chip("ended", "–", "ended")
+"""Chips that stand in place of a status where it would mislead: nobody works by it yet, or any more."""
+
+
 def chip(status: Status, *, is_stale: bool = False, word: str = "") -> Chip:
     """The chip of a status."""
     return Chip(
@@ -107,9 +124,25 @@ def chip_of(item: ItemStatus) -> Chip:
     return chip(item.status, is_stale=item.stale)
 
 
+_STATES = {AdjustmentState.PARTLY: "partly effective"}
+
+
+def state_chip(item: ItemStatus) -> Chip:
+    """The chip of an adjustment, which says its state: proposed, approved, effective or another."""
+    if not isinstance(item.figures, AdjustmentFigures):
+        return chip_of(item)
+    state = item.figures.state
+    return chip(item.status, word=_STATES.get(state, state.value))
+
+
 def day(value: date | None) -> str:
     """A day in words, or a dash where there is none."""
     return day_text(value) if value else "–"
+
+
+def short_day(value: date | None) -> str:
+    """The same with a short month, for tables with several days in a row: `30 Nov 2026`."""
+    return f"{value.day} {month_text(value)[:3]} {value.year}" if value else "–"
 
 
 def moved_day(original: date, current: date) -> Cell:
@@ -120,3 +153,11 @@ def moved_day(original: date, current: date) -> Cell:
 def rows(cells: Iterable[tuple[Cell, ...]]) -> tuple[Row, ...]:
     """Rows without anchors."""
     return tuple(Row(one) for one in cells)
+
+
+def listed(cells: Iterable[Cell], between: str = ", ") -> Line:
+    """Several values on one line."""
+    parts: list[Cell] = []
+    for one in cells:
+        parts.extend((between, one) if parts else (one,))
+    return Line(tuple(parts))

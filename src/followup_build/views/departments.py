@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, RollupFigures
 from followup_build.views.cells import Cell, Chip, Row, Table, chip, chip_of, day
+from followup_build.views.goals import goal_table
 from followup_build.views.home import Count, Tile, counts_of, tile
-from followup_build.views.subject import Subject, action_table, kpi_table, milestone_table
+from followup_build.views.standing import by_standing
+from followup_build.views.subject import Subject
+from followup_build.views.tables import action_table, kpi_table, milestone_table, plan_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class DepartmentView:
     assessment: tuple[Chip, str, Cell] | None
     """The department's own latest view, while it holds: status, why, session."""
     plans: Table
+    goals: Table
     kpis: Table
     milestones: Table
     actions: Table
@@ -56,11 +60,10 @@ def _in_order(subject: Subject) -> tuple[ItemStatus, ...]:
 def _department(subject: Subject, item: ItemStatus) -> DepartmentView:
     names, portfolio = subject.names, subject.portfolio
     settings = portfolio.departments[item.ref]
-    current = [plan for plan in subject.items("plan", item.ref) if _is_current(subject, plan)]
-    refs = {plan.ref for plan in current}
+    plans, drafts, over = by_standing(subject, subject.items("plan", item.ref))
 
-    def of_plans(kind: str) -> list[ItemStatus]:
-        return [one for one in subject.items(kind, item.ref) if one.ref.partition("/")[0] in refs]
+    def that_count(kind: str) -> tuple[ItemStatus, ...]:
+        return by_standing(subject, subject.items(kind, item.ref))[0]
 
     open_actions = [
         one for one in subject.items("action", item.ref) if one.status not in (Status.ACHIEVED, Status.DROPPED)
@@ -76,17 +79,13 @@ def _department(subject: Subject, item: ItemStatus) -> DepartmentView:
         ),
         counts_of(figures.counts) if isinstance(figures, RollupFigures) else (),
         _assessment(subject, item.ref),
-        plan_table(subject, subject.items("plan", item.ref)),
-        kpi_table(subject, of_plans("kpi")),
-        milestone_table(subject, of_plans("milestone")),
+        plan_table(subject, (*plans, *drafts, *over), names_department=False),
+        goal_table(subject, that_count("goal"), "Goals", names_department=False),
+        kpi_table(subject, that_count("kpi")),
+        milestone_table(subject, that_count("milestone")),
         action_table(subject, open_actions, "Open actions"),
         _reports(subject, item.ref),
     )
-
-
-def _is_current(subject: Subject, plan: ItemStatus) -> bool:
-    period = subject.ledger.plans[plan.ref].current.period
-    return period.start <= subject.snapshot.as_of <= period.end
 
 
 def _assessment(subject: Subject, department: str) -> tuple[Chip, str, Cell] | None:
@@ -106,26 +105,6 @@ def _assessment(subject: Subject, department: str) -> tuple[Chip, str, Cell] | N
         return None
     _, view, session_id = latest
     return chip(view.status), view.because, subject.names.link(session_id, "session")
-
-
-def plan_table(subject: Subject, items: tuple[ItemStatus, ...]) -> Table:
-    """Plans with period, state and counts."""
-    found = []
-    for item in items:
-        plan = subject.ledger.plans[item.ref].current
-        period = f"{day(plan.period.start)} to {day(plan.period.end)}"
-        state = "draft" if plan.is_draft else "approved"
-        counts = (
-            ", ".join(f"{number} {status.value.replace('_', ' ')}" for status, number in item.figures.counts.items())
-            if isinstance(item.figures, RollupFigures)
-            else ""
-        )
-        found.append(
-            Row((subject.names.item(item), chip_of(item), period, state, subject.names.person(item.owner), counts))
-        )
-    return Table(
-        "Plans", ("Plan", "Status", "Period", "State", "Owner", "KPIs and milestones"), tuple(found), "No plans."
-    )
 
 
 def _reports(subject: Subject, department: str) -> Table:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from followup_build.model.plan import Kpi
-from followup_build.model.vocabulary import Direction
-from followup_build.portfolio import ORGANISATION
+from followup_build.model.progress import Measurement, Progress
+from followup_build.model.vocabulary import Combine, Direction, Status
 from followup_build.status.item import ItemStatus, KpiFigures
 from followup_build.status.kpi import expected_on, target_days
-from followup_build.status.series import find_limits, known_points
+from followup_build.status.series import Point, find_limits, known_points
 from followup_build.status.wording import number_text, percent_text
-from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip_of, day
-from followup_build.views.plans import moves_table
-from followup_build.views.subject import Subject, kpi_table, range_text
+from followup_build.views.cells import Cell, Chip, Prose, Row, Table, day
+from followup_build.views.goals import dropped_cell
+from followup_build.views.mentions import Mentions, find_mentions
+from followup_build.views.moves import moves_table
+from followup_build.views.standing import sections, standing_chip, where_it_went
+from followup_build.views.subject import Subject
+from followup_build.views.tables import kpi_table
+from followup_build.views.values import due_text, period_text, range_text
 
 
 @dataclass(frozen=True, slots=True)
 class KpisView:
-    """All KPIs by department."""
+    """All KPIs, a table a department; drafts and what is past at the end."""
 
     tables: tuple[Table, ...]
 
@@ -32,61 +37,68 @@ class KpiView:
     is_hidden: bool
     chip: Chip
     reasons: tuple[str, ...]
+    went: Cell
+    """Where it went when another plan took over, or which adjustment dropped it; empty where it stands."""
     plan: Cell
     goal: Cell
     owner: Cell
     summary: Prose
     facts: tuple[tuple[str, str], ...]
     """Name and value of each figure."""
+    has_targets: bool
+    """A range has none: it says the same every day."""
     targets: Table
     measurements: Table
     signals: str
     moves: Table
+    named_in: tuple[Cell, ...]
 
 
 def build_kpis(subject: Subject) -> KpisView:
-    """All KPIs, a table a department."""
-    tables = []
-    for department in (ORGANISATION, *subject.portfolio.departments):
-        items = subject.items("kpi", department)
-        if items:
-            name = (
-                subject.portfolio.organisation.name
-                if department == ORGANISATION
-                else subject.portfolio.departments[department].name
-            )
-            tables.append(kpi_table(subject, items, name or department))
-    return KpisView(tuple(tables))
+    """All KPIs."""
+    return KpisView(tuple(kpi_table(subject, items, name) for name, items in sections(subject, "kpi")))
 
 
 def build_kpi_pages(subject: Subject) -> Iterator[tuple[str, KpiView]]:
     """A page for each KPI, by its ref."""
+    mentions = find_mentions(subject)
     for item in subject.items("kpi"):
-        yield item.ref, _kpi(subject, item)
+        yield item.ref, _kpi(subject, item, mentions)
 
 
-def _kpi(subject: Subject, item: ItemStatus) -> KpiView:
+def _kpi(subject: Subject, item: ItemStatus, mentions: Mentions) -> KpiView:
     names = subject.names
     plan_id, _, key = item.ref.partition("/")
-    plan = subject.ledger.plans[plan_id].current
-    kpi = plan.kpis[key]
+    kpi = subject.ledger.plans[plan_id].current.kpis[key]
     hidden = item.confidential
     nothing = Table("Confidential", (), (), "Confidential.")
+    measurements = _known(subject, item, key)
+    points = known_points(
+        kpi, subject.plan_of(item).current, measurements, subject.portfolio.calendar, subject.snapshot.as_of
+    )
     return KpiView(
         names.item(item).text,
         hidden,
-        chip_of(item),
+        standing_chip(subject, item),
         () if hidden else item.reasons,
+        "" if hidden else dropped_cell(subject, item.ref) or where_it_went(subject, item) or "",
         names.link(plan_id, "plan"),
         names.link(f"{plan_id}/{kpi.goal}" if kpi.goal else None, "goal"),
         names.person(item.owner),
         Prose("" if hidden else kpi.summary or ""),
         () if hidden else tuple(_facts(kpi, item)),
-        nothing if hidden else _targets(subject, plan_id, kpi),
-        nothing if hidden else _measurements(subject, plan_id, key, kpi),
-        "" if hidden else _signals(subject, plan_id, key, kpi),
-        nothing if hidden else moves_table(subject, subject.ledger.entries_of(item.ref)),
+        kpi.direction is not Direction.RANGE,
+        nothing if hidden else _targets(subject, plan_id, key, kpi),
+        nothing if hidden else _measurements(subject, item, kpi, points, measurements),
+        "" if hidden else _signals(kpi, points),
+        nothing if hidden else moves_table(subject, subject.ledger.entries_of(item.ref), names_promise=False),
+        () if hidden else mentions.get(item.ref, ()),
     )
+
+
+def _known(subject: Subject, item: ItemStatus, key: str) -> Mapping[str, Measurement]:
+    progress: Progress | None = subject.facts_of(item)
+    return progress.kpis.get(key, {}) if progress else {}
 
 
 def _facts(kpi: Kpi, item: ItemStatus) -> Iterator[tuple[str, str]]:
@@ -95,8 +107,8 @@ def _facts(kpi: Kpi, item: ItemStatus) -> Iterator[tuple[str, str]]:
         return
     yield (
         "Value",
-        f"{number_text(figures.value, kpi.unit)} ({day(figures.at)})"
-        if figures.value is not None
+        f"{number_text(figures.value, kpi.unit)} ({period_text(figures.period)})"
+        if figures.value is not None and figures.period is not None
         else "not measured yet",
     )
     if kpi.direction is Direction.RANGE and kpi.range is not None:
@@ -104,7 +116,7 @@ def _facts(kpi: Kpi, item: ItemStatus) -> Iterator[tuple[str, str]]:
         yield "Tolerance", number_text(kpi.range.tolerance, kpi.unit)
     if kpi.baseline is not None:
         yield "Baseline", f"{number_text(kpi.baseline.value, kpi.unit)} ({day(kpi.baseline.date)})"
-    if figures.target is not None:
+    if figures.target is not None and item.status is not Status.DROPPED:
         yield "Next target", f"{number_text(figures.target, kpi.unit)} by {day(figures.target_at)}"
     if figures.expected is not None:
         yield "Expected by then", number_text(round(figures.expected, 2), kpi.unit)
@@ -126,67 +138,83 @@ def _facts(kpi: Kpi, item: ItemStatus) -> Iterator[tuple[str, str]]:
     )
 
 
-def _targets(subject: Subject, plan_id: str, kpi: Kpi) -> Table:
-    original = subject.ledger.plans[plan_id].original
-    first = next((one for key, one in original.kpis.items() if one.title == kpi.title), None)
-    before = dict(target_days(first, subject.portfolio.calendar)) if first else {}
-    rows = tuple(
-        Row((day(when), number_text(value, kpi.unit), number_text(before[when], kpi.unit) if when in before else "–"))
-        for when, value in target_days(kpi, subject.portfolio.calendar)
-    )
-    return Table("Targets", ("By", "Target", "First promised"), rows, "No targets.")
-
-
-def _measurements(subject: Subject, plan_id: str, key: str, kpi: Kpi) -> Table:
-    plan = subject.ledger.plans[plan_id].current
-    progress = subject.portfolio.progress.get(plan_id)
-    measurements = progress.data.kpis.get(key, {}) if progress else {}
+def _targets(subject: Subject, plan_id: str, key: str, kpi: Kpi) -> Table:
     calendar = subject.portfolio.calendar
-    found = []
-    for point in reversed(known_points(kpi, plan, measurements, calendar, subject.snapshot.as_of)):
-        expected = expected_on(kpi, plan, calendar, point.end)
-        note = (
-            Prose(point.note or "")
-            if not point.restated
-            else (Prose(point.note or ""), f"restated: {_because(measurements[point.key].restated)}")
+    first = subject.ledger.plans[plan_id].original.kpis.get(key)
+    before = dict(target_days(first, calendar)) if first else {}
+    key_by_day = {calendar.period(one).end: one for one in kpi.targets}
+    rows = tuple(
+        Row(
+            (
+                due_text(key_by_day[when], calendar),
+                number_text(value, kpi.unit),
+                number_text(before[when], kpi.unit) if when in before else "added later",
+            )
         )
+        for when, value in target_days(kpi, calendar)
+    )
+    return Table(
+        "Targets", ("By", "Target", "First promised"), rows, "No targets.", numeric=("Target", "First promised")
+    )
+
+
+def _measurements(
+    subject: Subject,
+    item: ItemStatus,
+    kpi: Kpi,
+    points: tuple[Point, ...],
+    measurements: Mapping[str, Measurement],
+) -> Table:
+    plan, calendar = subject.plan_of(item).current, subject.portfolio.calendar
+    # A latest value is its own value to date, and a range expects the same every day.
+    is_combined = kpi.combine is not Combine.LAST
+    has_path = kpi.direction is not Direction.RANGE
+    found = []
+    for point in reversed(points):
+        expected = expected_on(kpi, plan, calendar, point.end)
+        restated = measurements[point.key].restated
+        note: Cell = Prose(point.note or "")
+        if restated is not None:
+            said = Prose(f"Restated from {number_text(restated.from_, kpi.unit)}: {restated.because}")
+            note = (note, said) if point.note else said
         found.append(
             Row(
                 (
-                    point.key,
+                    period_text(point.key),
                     number_text(point.value, kpi.unit),
-                    number_text(round(point.to_date, 2), kpi.unit),
-                    number_text(round(expected, 2), kpi.unit) if expected is not None else "–",
+                    *((number_text(round(point.to_date, 2), kpi.unit),) if is_combined else ()),
+                    *(
+                        (number_text(round(expected, 2), kpi.unit) if expected is not None else "–",)
+                        if has_path
+                        else ()
+                    ),
                     note,
                 )
             )
         )
+    columns = (
+        "Period",
+        "Value",
+        *(("To date",) if is_combined else ()),
+        *(("Expected",) if has_path else ()),
+        "Note",
+    )
     return Table(
         "Measurements",
-        ("Period", "Value", "To date", "Expected", "Note"),
+        columns,
         tuple(found),
         "Nothing has been measured yet.",
+        numeric=("Value", "To date", "Expected"),
     )
 
 
-def _because(restated: object) -> str:
-    return str(getattr(restated, "because", ""))
-
-
-def _signals(subject: Subject, plan_id: str, key: str, kpi: Kpi) -> str:
-    plan = subject.ledger.plans[plan_id].current
-    progress = subject.portfolio.progress.get(plan_id)
-    points = known_points(
-        kpi,
-        plan,
-        progress.data.kpis.get(key, {}) if progress else {},
-        subject.portfolio.calendar,
-        subject.snapshot.as_of,
-    )
+def _signals(kpi: Kpi, points: tuple[Point, ...]) -> str:
     limits = find_limits(points)
     if limits is None:
         return ""
     spread = f"{number_text(round(limits.low, 2), kpi.unit)} to {number_text(round(limits.high, 2), kpi.unit)}"
     if limits.signals:
-        return f"Values between {spread} are noise; {', '.join(limits.signals)} lie outside and are signals."
+        outside = ", ".join(period_text(key) for key in limits.signals)
+        verb = "lies outside and is a signal" if len(limits.signals) == 1 else "lie outside and are signals"
+        return f"Values between {spread} are noise; {outside} {verb}."
     return f"All values lie between {spread}: noise, no signal."

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from followup_build.ledger.books import Ledger
+from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
 from followup_build.model.scalars import TopRecord
 from followup_build.portfolio import MEMBER_KINDS, ORGANISATION, Portfolio, Target
 from followup_build.status.item import ItemStatus
 from followup_build.views.cells import Cell, Link
 
 HIDDEN = "Confidential"
+_NOUNS = {"kpi": "KPI", "training-need": "training need"}
 _ANY = (*MEMBER_KINDS, "plan", "session", "challenge", "training-need", "adjustment", "action", "practice", "feedback")
 
 
@@ -32,6 +36,11 @@ def path_of(kind: str, ref: str) -> str:
     return f"{folder}/{ref}/index.html"
 
 
+def hidden_title(kind: str) -> str:
+    """What a confidential item is called: that it exists, and of which kind."""
+    return f"{HIDDEN} {_NOUNS.get(kind, kind)}"
+
+
 class Names:
     """Looks up what things are called; every page uses the same one."""
 
@@ -46,7 +55,10 @@ class Names:
         head = target.ref.partition("/")[0]
         if target.kind in MEMBER_KINDS:
             plan = self.portfolio.plans.get(head)
-            return plan is not None and plan.data.confidential
+            if plan is not None and plan.data.confidential:
+                return True
+            adder = self._adder(target)
+            return adder is not None and self.portfolio.adjustments[adder].data.confidential
         if target.kind in ("challenge", "training-need"):
             report = self.portfolio.reports.get(target.ref.rpartition("/")[0])
             session = self.portfolio.sessions.get(head)
@@ -60,16 +72,36 @@ class Names:
         target = self.portfolio.find(ref, *(kinds or _ANY))
         if target is None:
             return ref
-        return Link(HIDDEN if self.is_confidential(target) else self._title(target), path_of(target.kind, ref))
+        adder = self._adder(target)
+        path = path_of("adjustment", adder) if adder else path_of(target.kind, ref)
+        return Link(hidden_title(target.kind) if self.is_confidential(target) else self._title(target), path)
 
-    def _title(self, target: Target) -> str:
-        """The title as promised now, which an adjustment may have changed."""
+    def _adder(self, target: Target) -> str | None:
+        """The adjustment that would add a promise which no current plan has yet: only its page tells of it."""
+        if target.kind not in MEMBER_KINDS or self._promise(target) is not None:
+            return None
+        adder = PurePosixPath(target.location.path).stem
+        return adder if adder in self.portfolio.adjustments else None
+
+    def _promise(self, target: Target) -> Plan | Goal | Milestone | Kpi | Resource | None:
         head, _, key = target.ref.partition("/")
         books = self.ledger.plans.get(head)
         if books is None or target.kind not in ("plan", *MEMBER_KINDS):
-            return target.title
-        promise = books.current if target.kind == "plan" else getattr(books.current, f"{target.kind}s").get(key)
+            return None
+        found: Plan | Goal | Milestone | Kpi | Resource | None = (
+            books.current if target.kind == "plan" else getattr(books.current, f"{target.kind}s").get(key)
+        )
+        return found
+
+    def _title(self, target: Target) -> str:
+        """The title as promised now, which an adjustment may have changed."""
+        promise = self._promise(target)
         return promise.title if promise is not None else target.title
+
+    def hides(self, ref: str) -> bool:
+        """Whether what a reference names is confidential."""
+        target = self.portfolio.find(ref, *_ANY)
+        return target is not None and self.is_confidential(target)
 
     def links(self, refs: tuple[str, ...], *kinds: str) -> tuple[Cell, ...]:
         """The same for several."""
@@ -97,7 +129,7 @@ class Names:
 
     def item(self, item: ItemStatus) -> Link:
         """An item's title, leading to its page."""
-        return Link(HIDDEN if item.confidential else item.title, path_of(item.kind, item.ref))
+        return Link(hidden_title(item.kind) if item.confidential else item.title, path_of(item.kind, item.ref))
 
     def reason(self, item: ItemStatus) -> str:
         """The sentence that decided."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from followup_build.model.vocabulary import Status
 from followup_build.views.cells import Cell, Row, Table, day
-from followup_build.views.subject import Subject, action_table, adjustment_table, kpi_table, milestone_table
+from followup_build.views.subject import Subject
+from followup_build.views.tables import action_table, adjustment_table, kpi_table, milestone_table
 
 _CLOSED = (Status.ACHIEVED, Status.DROPPED)
 

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from followup_build.ledger.entry import Entry, value_text
-from followup_build.model.plan import Goal, Kpi, Milestone, Plan
-from followup_build.status.item import ItemStatus, RollupFigures
+from followup_build.model.plan import Kpi, Milestone, Plan
+from followup_build.status.item import ItemStatus
 from followup_build.status.wording import number_text
-from followup_build.views.cells import Cell, Chip, Moved, Prose, Row, Table, chip_of, day
-from followup_build.views.departments import plan_table
-from followup_build.views.home import Count, counts_of
-from followup_build.views.subject import Subject, kpi_table, milestone_table
+from followup_build.views.cells import Cell, Chip, Line, Moved, Prose, Row, Table, chip_of, day
+from followup_build.views.goals import dropped_cell
+from followup_build.views.home import Count
+from followup_build.views.mentions import Mentions, find_mentions
+from followup_build.views.milestones import MilestonePart, milestone_part
+from followup_build.views.moves import entries_of_plan, moves_table
+from followup_build.views.standing import by_standing, standing_chip, standing_counts
+from followup_build.views.subject import Subject
+from followup_build.views.tables import kpi_table, milestone_table, plan_chip, plan_table
+from followup_build.views.values import field_text
 
 
 @dataclass(frozen=True, slots=True)
 class PlansView:
-    """All plans by department."""
+    """All plans by department: those that count, and those of the past at the end."""
 
-    table: Table
+    current: Table
+    over: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class GoalPart:
     anchor: str
     title: str
     chip: Chip
+    dropped: Cell
+    """That it was dropped, when and by which adjustment; empty where it was not."""
     owner: Cell
     summary: Prose
     supports: tuple[Cell, ...]
@@ -44,86 +51,77 @@ class PlanView:
     title: str
     is_hidden: bool
     chip: Chip
-    reasons: str
+    why: Cell
     department: Cell
     owner: Cell
     period: str
     approvals: tuple[tuple[Cell, str], ...]
     supersedes: Cell
+    superseded_by: Cell
     summary: Prose
     counts: tuple[Count, ...]
     goals: tuple[GoalPart, ...]
     others: GoalPart | None
     """KPIs and milestones that name no goal."""
+    milestones: tuple[MilestonePart, ...]
     promises: Table
     resources: Table
     moves: Table
 
 
-@dataclass(frozen=True, slots=True)
-class GoalsView:
-    """All goals, with what they support."""
-
-    table: Table
-
-
 def build_plans(subject: Subject) -> PlansView:
     """All plans."""
-    return PlansView(plan_table(subject, subject.items("plan")))
-
-
-def build_goals(subject: Subject) -> GoalsView:
-    """All goals of plans that are not confidential."""
-    found = []
-    for item in subject.items("goal"):
-        plan_id, _, key = item.ref.partition("/")
-        goal = subject.ledger.plans[plan_id].current.goals[key]
-        supports = () if item.confidential else subject.names.links(goal.supports, "goal")
-        found.append(
-            Row(
-                (
-                    subject.names.item(item),
-                    chip_of(item),
-                    subject.names.department(item.department),
-                    subject.names.person(item.owner),
-                    supports,
-                    "" if item.confidential else goal.perspective or "",
-                )
-            )
-        )
-    return GoalsView(
-        Table(
-            "Goals", ("Goal", "Status", "Department", "Owner", "Supports", "Perspective"), tuple(found), "No goals yet."
-        )
+    current, drafts, over = by_standing(subject, subject.items("plan"))
+    return PlansView(
+        plan_table(subject, (*current, *drafts), "Plans and drafts"), plan_table(subject, over, "Ended plans")
     )
 
 
 def build_plan_pages(subject: Subject) -> Iterator[tuple[str, PlanView]]:
     """A page for each plan, by its id."""
+    mentions = find_mentions(subject)
     for item in subject.items("plan"):
-        yield item.ref, _plan(subject, item)
+        yield item.ref, _plan(subject, item, mentions)
 
 
-def _plan(subject: Subject, item: ItemStatus) -> PlanView:
+def _plan(subject: Subject, item: ItemStatus, mentions: Mentions) -> PlanView:
     names = subject.names
     books = subject.ledger.plans[item.ref]
     plan = books.current
     hidden = plan.confidential
-    counts = counts_of(item.figures.counts) if isinstance(item.figures, RollupFigures) else ()
+    counts = tuple(Count(one, number) for one, number in standing_counts(subject, item))
+    successor = subject.successors.get(item.ref)
+    why: Cell = names.reasons(item)
+    if subject.is_draft(item) and not hidden:
+        # What decided the colour comes first, and a draft shows none.
+        why = item.reasons[-1]
+    elif successor is not None:
+        why = Line((names.link(successor.id, "plan"), " took over from it."))
     return PlanView(
         names.item(item).text,
         hidden,
-        chip_of(item),
-        names.reasons(item),
+        plan_chip(subject, item),
+        why,
         names.department(plan.department),
         names.person(plan.owner),
         f"{day(plan.period.start)} to {day(plan.period.end)}",
-        tuple((names.person(approval.by), day(approval.on)) for approval in plan.approvals),
+        tuple(
+            (names.person(approval.by), day(approval.on))
+            for approval in plan.approvals
+            if approval.on <= subject.snapshot.as_of
+        ),
         names.link(plan.supersedes, "plan"),
+        names.link(successor.id if successor else None, "plan"),
         Prose("" if hidden else plan.summary or ""),
         counts,
-        () if hidden else tuple(_goal(subject, item.ref, key, goal) for key, goal in plan.goals.items()),
+        () if hidden else tuple(_goal(subject, item.ref, key) for key in plan.goals),
         None if hidden else _without_goal(subject, item.ref, plan),
+        ()
+        if hidden
+        else tuple(
+            milestone_part(subject, subject.snapshot.items["milestone", f"{item.ref}/{key}"], mentions)
+            for key in plan.milestones
+        ),
         _empty("Promises") if hidden else _promises(subject, item.ref),
         _empty("Resources") if hidden else _resources(subject, item.ref),
         _empty("Moves") if hidden else moves_table(subject, entries_of_plan(subject, item.ref)),
@@ -140,21 +138,20 @@ def _below(subject: Subject, plan_id: str, kind: str, goal: str | None, plan: Pl
     return [subject.snapshot.items[kind, f"{plan_id}/{key}"] for key in keys]
 
 
-def _goal(subject: Subject, plan_id: str, key: str, goal: Goal) -> GoalPart:
+def _goal(subject: Subject, plan_id: str, key: str) -> GoalPart:
     plan = subject.ledger.plans[plan_id].current
+    goal = plan.goals[key]
     item = subject.snapshot.items["goal", f"{plan_id}/{key}"]
     return GoalPart(
         key,
         goal.title,
-        chip_of(item),
+        standing_chip(subject, item),
+        dropped_cell(subject, item.ref),
         subject.names.person(goal.owner),
         Prose(goal.summary or ""),
         subject.names.links(goal.supports, "goal"),
         kpi_table(subject, _below(subject, plan_id, "kpi", key, plan), f"KPIs of {goal.title}"),
-        _anchored(
-            milestone_table(subject, _below(subject, plan_id, "milestone", key, plan), f"Milestones of {goal.title}"),
-            _below(subject, plan_id, "milestone", key, plan),
-        ),
+        milestone_table(subject, _below(subject, plan_id, "milestone", key, plan), f"Milestones of {goal.title}"),
     )
 
 
@@ -165,20 +162,16 @@ def _without_goal(subject: Subject, plan_id: str, plan: Plan) -> GoalPart | None
         return None
     item = subject.snapshot.items["plan", plan_id]
     return GoalPart(
-        "without-goal",
+        "without_goal",
         "Without a goal",
         chip_of(item),
+        "",
         "",
         Prose(""),
         (),
         kpi_table(subject, kpis, "KPIs without a goal"),
-        _anchored(milestone_table(subject, milestones, "Milestones without a goal"), milestones),
+        milestone_table(subject, milestones, "Milestones without a goal"),
     )
-
-
-def _anchored(table: Table, items: list[ItemStatus]) -> Table:
-    rows = tuple(Row(row.cells, item.ref.partition("/")[2]) for row, item in zip(table.rows, items, strict=True))
-    return Table(table.caption, table.columns, rows, table.empty)
 
 
 def _promises(subject: Subject, plan_id: str) -> Table:
@@ -193,7 +186,7 @@ def _promises(subject: Subject, plan_id: str) -> Table:
             Row(
                 (
                     subject.names.link(ref, "milestone"),
-                    "due",
+                    "Due",
                     day(first.due) if first else "added later",
                     current,
                     _move_count(subject, ref),
@@ -210,7 +203,7 @@ def _promises(subject: Subject, plan_id: str) -> Table:
                 Row(
                     (
                         subject.names.link(ref, "kpi"),
-                        f"target {at}",
+                        field_text(f"target {at}", subject.portfolio.calendar),
                         number_text(before, kpi.unit) if before is not None else "added later",
                         "dropped"
                         if ref in books.dropped
@@ -241,48 +234,7 @@ def _resources(subject: Subject, plan_id: str) -> Table:
         first = books.original.resources.get(key)
         now = number_text(resource.amount, resource.unit)
         before = number_text(first.amount, first.unit) if first else now
-        found.append(Row((resource.title, Moved(before, now) if before != now else now), key))
+        amount: Cell = Moved(before, now) if before != now else now
+        gone = dropped_cell(subject, f"{plan_id}/{key}")
+        found.append(Row((resource.title, (amount, gone) if gone else amount), key))
     return Table("Resources", ("Resource", "Amount"), tuple(found), "No resources.")
-
-
-def entries_of_plan(subject: Subject, plan_id: str) -> tuple[Entry, ...]:
-    """What happened to a plan and everything in it, in order."""
-    return tuple(entry for entry in subject.ledger.entries if entry.ref.partition("/")[0] == plan_id)
-
-
-def moves_table(subject: Subject, entries: tuple[Entry, ...]) -> Table:
-    """The ledger's lines: what changed, from what to what, why, and by whose approval."""
-    names, found = subject.names, []
-    for entry in entries:
-        record = subject.portfolio.adjustments[entry.adjustment].data
-        approvers = tuple(names.person(approval.by) for approval in record.approvals)
-        hidden = record.confidential
-        found.append(
-            Row(
-                (
-                    day(entry.on),
-                    names.link(entry.ref),
-                    entry.field,
-                    "–" if hidden else shown(entry.before),
-                    "–" if hidden else shown(entry.after),
-                    "Confidential" if hidden else Prose(entry.because),
-                    (names.link(entry.adjustment, "adjustment"), "approved by", *approvers),
-                )
-            )
-        )
-    return Table(
-        "Every move", ("Date", "Promise", "What", "From", "To", "Why", "Adjustment"), tuple(found), "Nothing has moved."
-    )
-
-
-def shown(value: Any) -> str:
-    """A promise's value for people: days in words, numbers in groups, whole promises by their title."""
-    if value is None:
-        return "–"
-    if hasattr(value, "title") and not isinstance(value, str):
-        return str(value.title)
-    if hasattr(value, "isoformat"):
-        return day(value)
-    if hasattr(value, "is_finite"):
-        return number_text(value)
-    return value_text(value)

@@ -13,7 +13,8 @@ from followup_build.status.wording import count_text, month_text
 from followup_build.views.agenda import AgendaPart, build_agenda
 from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip, chip_of, day
 from followup_build.views.challenges import ChallengePart, challenge_part
-from followup_build.views.subject import Subject, action_table, adjustment_table
+from followup_build.views.subject import Subject
+from followup_build.views.tables import action_table, adjustment_table
 
 
 @dataclass(frozen=True, slots=True)

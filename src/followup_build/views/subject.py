@@ -1,20 +1,21 @@
-"""What every page is built from, and the tables that several pages share."""
+"""What every page is built from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from followup_build.diagnostics.finding import Finding
-from followup_build.ledger.books import Ledger, build_ledger
-from followup_build.portfolio import Portfolio
-from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, KpiFigures, MilestoneFigures
+from followup_build.ledger.books import CurrentPlan, Ledger, Timeline
+from followup_build.ledger.succession import find_successors
+from followup_build.model.progress import Progress
+from followup_build.portfolio import ORGANISATION, Portfolio
+from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
 from followup_build.status.snapshot import Snapshot
-from followup_build.status.wording import number_text
-from followup_build.views.cells import Cell, Row, Table, chip_of, day, moved_day
+from followup_build.status.standing import Standing
 from followup_build.views.names import Names
 
 
@@ -29,115 +30,51 @@ class Subject:
     _promises: dict[date, Mapping[tuple[str, str], ItemStatus]] = field(default_factory=dict, repr=False)
 
     @cached_property
+    def _timeline(self) -> Timeline:
+        return Timeline(self.portfolio)
+
+    @cached_property
     def names(self) -> Names:
         """What things are called, and where they stand."""
         return Names(self.portfolio, self.ledger)
+
+    @cached_property
+    def successors(self) -> Mapping[str, CurrentPlan]:
+        """The plans that have taken over by the day, by the plan that each one superseded."""
+        return find_successors(self.portfolio, self.ledger, self.snapshot.as_of)
 
     def promises_on(self, day: date) -> Mapping[tuple[str, str], ItemStatus]:
         """Every KPI and milestone as of an earlier day, by kind and ref."""
         found = self._promises.get(day)
         if found is None:
-            earlier = build_ledger(self.portfolio, day)
+            earlier = self._timeline.ledger_on(day)
             found = {(item.kind, item.ref): item for item in evaluate_promises(self.portfolio, earlier, day)}
             self._promises[day] = found
         return found
 
     def items(self, kind: str, department: str | None = None, owner: str | None = None) -> tuple[ItemStatus, ...]:
         """The items of a kind, of one department or one person where asked."""
-        return tuple(
-            item
-            for item in self.snapshot.of_kind(kind)
-            if (department is None or item.department == department) and (owner is None or item.owner == owner)
-        )
+        return self.snapshot.of_kind(kind, department, owner)
 
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Whose plans there are, in the order of every list: the organisation, then the departments as in the file."""
+        return (ORGANISATION, *self.portfolio.departments)
 
-def kpi_table(subject: Subject, items: Iterable[ItemStatus], caption: str = "KPIs") -> Table:
-    """KPIs with value, target and status."""
-    names, found = subject.names, []
-    for item in items:
-        figures = item.figures
-        plan = subject.ledger.plans[item.ref.partition("/")[0]].current
-        kpi = plan.kpis[item.ref.partition("/")[2]]
-        if not isinstance(figures, KpiFigures):
-            continue
-        value = number_text(figures.value, kpi.unit) if figures.value is not None else "–"
-        target = (
-            f"{number_text(figures.target, kpi.unit)} by {day(figures.target_at)}"
-            if figures.target is not None
-            else "–"
-        )
-        if kpi.range is not None:
-            target = range_text(kpi.range.low, kpi.range.high, kpi.unit)
-        if item.confidential:
-            value = target = "–"
-        found.append(
-            Row((names.item(item), chip_of(item), value, target, names.person(item.owner), names.reasons(item)))
-        )
-    return Table(caption, ("KPI", "Status", "Value", "Target", "Owner", "Why"), tuple(found), "No KPIs.")
+    def plan_of(self, item: ItemStatus) -> CurrentPlan:
+        """The plan that an item is, or belongs to."""
+        return self.ledger.plans[item.ref.partition("/")[0]]
 
+    def is_draft(self, item: ItemStatus) -> bool:
+        """Whether nobody who may approve an item's plan had done so by the day."""
+        return self.snapshot.standing[item.ref.partition("/")[0]] is Standing.DRAFT
 
-def range_text(low: object, high: object, unit: str | None) -> str:
-    """The range in which a KPI should stay."""
-    ends = " to ".join(str(end) for end in (low, high) if end is not None)
-    prefix = "at most " if low is None else "at least " if high is None else ""
-    return f"{prefix}{ends} {unit or ''}".strip()
+    def is_over(self, item: ItemStatus) -> bool:
+        """Whether an item's plan belongs to the past: its period has ended, or another plan has taken over."""
+        plan = item.ref.partition("/")[0]
+        return plan in self.successors or self.snapshot.standing[plan] in (Standing.ENDED, Standing.SUPERSEDED)
 
-
-def milestone_table(subject: Subject, items: Iterable[ItemStatus], caption: str = "Milestones") -> Table:
-    """Milestones with original and current date, forecast and status."""
-    names, found = subject.names, []
-    for item in items:
-        figures = item.figures
-        if not isinstance(figures, MilestoneFigures):
-            continue
-        end = f"reached {day(figures.achieved)}" if figures.achieved else day(figures.forecast)
-        due: Cell = moved_day(figures.due_original, figures.due)
-        found.append(Row((names.item(item), chip_of(item), due, end, names.person(item.owner), names.reasons(item))))
-    return Table(caption, ("Milestone", "Status", "Due", "Forecast", "Owner", "Why"), tuple(found), "No milestones.")
-
-
-def action_table(subject: Subject, items: Iterable[ItemStatus], caption: str = "Actions") -> Table:
-    """Actions with dates, state and owner."""
-    names, found = subject.names, []
-    for item in items:
-        figures = item.figures
-        if not isinstance(figures, ActionFigures):
-            continue
-        due = moved_day(figures.due_original, figures.due)
-        found.append(
-            Row(
-                (
-                    names.item(item),
-                    chip_of(item),
-                    due,
-                    names.person(item.owner),
-                    names.department(item.department),
-                    names.reasons(item),
-                )
-            )
-        )
-    return Table(caption, ("Action", "Status", "Due", "Owner", "Department", "Why"), tuple(found), "No actions.")
-
-
-def adjustment_table(subject: Subject, items: Iterable[ItemStatus], caption: str = "Adjustments") -> Table:
-    """Adjustments with their state."""
-    names, found = subject.names, []
-    for item in items:
-        if not isinstance(item.figures, AdjustmentFigures):
-            continue
-        state = item.figures.state.value
-        found.append(
-            Row(
-                (
-                    names.item(item),
-                    chip_of(item),
-                    state,
-                    names.department(item.department),
-                    names.person(item.owner),
-                    names.reasons(item),
-                )
-            )
-        )
-    return Table(
-        caption, ("Adjustment", "Status", "State", "Department", "Owner", "Why"), tuple(found), "No adjustments."
-    )
+    def facts_of(self, item: ItemStatus) -> Progress | None:
+        """The facts on file about an item's plan; None where there are none, or where they are not to be told."""
+        record = self.portfolio.progress.get(item.ref.partition("/")[0])
+        return None if record is None or record.data.confidential or item.confidential else record.data

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from promise_tree import NEW, PLANS, adjustment, open_subject, row, words
+
+from followup_build.views.kpis import KpiView, build_kpi_pages, build_kpis
+
+WriteTree = Callable[[Mapping[str, str]], Path]
+AT = "records/adjustments/finance/2026-04-15-change.yml"
+PROGRESS = {
+    "records/progress/finance-2026.yml": """\
+kpis:
+  paid: {2026-03: 85, 2026-04: {value: 86, restated: {from: 85.5, because: A late slip}}}
+  cloud: {2026-03: 170, 2026-04: 175}
+  claims: {2026-03: 90, 2026-04: 110}
+"""
+}
+
+
+def pages(write_tree: WriteTree, change: str = "") -> dict[str, KpiView]:
+    more = {AT: adjustment(f"  - {change}")} if change else {}
+    return dict(build_kpi_pages(open_subject(write_tree({**PLANS, **PROGRESS, **more}))))
+
+
+def test_a_kpi_with_another_title_keeps_what_was_first_promised(write_tree: WriteTree) -> None:
+    title = "title: {from: Paid on time, to: Paid promptly}"
+    change = f"{{kpi: finance-2026/paid, {title}, target: {{at: 2026-Q2, from: 90, to: 88}}}}"
+    view = pages(write_tree, change)["finance-2026/paid"]
+    assert view.title == "Paid promptly"
+    assert row(view.targets, "Q2 2026") == {"By": "Q2 2026 (30 June 2026)", "Target": "88 %", "First promised": "90 %"}
+    assert "Promise" not in view.moves.columns
+    assert [words(one) for one in view.named_in] == ["Adjustment: A change approved"]
+
+
+def test_only_what_differs_has_a_column(write_tree: WriteTree) -> None:
+    views = pages(write_tree)
+    assert views["finance-2026/paid"].measurements.columns == ("Period", "Value", "Expected", "Note")
+    assert views["finance-2026/claims"].measurements.columns == ("Period", "Value", "To date", "Expected", "Note")
+    assert views["finance-2026/cloud"].measurements.columns == ("Period", "Value", "Note")
+    assert [views[f"finance-2026/{key}"].has_targets for key in ("paid", "claims", "cloud")] == [True, True, False]
+    assert row(views["finance-2026/claims"].measurements, "April 2026")["To date"] == "200 claims"
+    assert row(views["finance-2026/paid"].measurements, "April 2026")["Note"] == "Restated from 85.5 %: A late slip"
+
+
+def test_a_dropped_kpi_says_so(write_tree: WriteTree) -> None:
+    view = pages(write_tree, "{drop: finance-2026/paid, because: Nobody reads it}")["finance-2026/paid"]
+    assert view.chip.word == "dropped"
+    assert words(view.went) == "Dropped on 17 April 2026: A change"
+    assert "Next target" not in {name for name, _ in view.facts}
+
+
+def test_kpis_of_two_plans_have_a_column_for_the_plan(write_tree: WriteTree) -> None:
+    second = NEW.replace("supersedes: finance-2025\n", "").replace("finance-2026/", "more-2026/")
+    second = second.replace("title: Finance 2026", "title: More 2026")
+    subject = open_subject(write_tree({**PLANS, "records/plans/more-2026.yml": second}))
+    table = build_kpis(subject).tables[0]
+    assert [words(one.cells[1]) for one in table.rows if words(one.cells[0]) == "Cloud cost"] == [
+        "Finance 2026",
+        "More 2026",
+    ]
