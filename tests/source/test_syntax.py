@@ -45,7 +45,13 @@ ROWS: list[tuple[str, str, str, str]] = [
         "x: {state: verified, note: No defect: since}\n",
         "1:28",
         COLON,
-        'write note: "No defect: since"',
+        'write note: "No defect: since", or a comma before defect:',
+    ),
+    (
+        "n: {name: Neo Dlamini department: finance}\n",
+        "1:11",
+        COLON,
+        'write name: "Neo Dlamini department: finance", or a comma before department:',
     ),
     (
         "x: {state: done, note: Ticket #12 held}\ny: z\n",

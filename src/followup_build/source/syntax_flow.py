@@ -12,6 +12,7 @@ from followup_build.source.syntax_passage import Passage
 _CLOSING = {"[": "]", "{": "}"}
 _NO_COMMA = re.compile(r"(?P<first>[a-z0-9][\w./%-]*);? +(?P<next>[a-z_]+)$")
 """A word as records have them, and the next key; prose begins with a capital."""
+_LAST_WORD = re.compile(r" (?P<next>[a-z_]+)$")
 _LONGEST = 200
 _NEGATIVE = re.compile(r"- +(?P<number>[0-9.]+)$")
 
@@ -106,6 +107,7 @@ def _colon(passage: Passage, entry: Entry) -> Finding:
             f"a comma is missing before {together['next']}:",
             f"write {entry.mended(together['first'])}, {together['next']}: …; or {IN_QUOTES}",
         )
-    return passage.found_at(
-        "needs-quotes", entry.start, "this value contains a colon followed by a space", entry.quoted
-    )
+    hint, following = entry.quoted, _LAST_WORD.search(before)
+    if following is not None and entry.key and hint != IN_QUOTES:
+        hint = f"{hint}, or a comma before {following['next']}:"
+    return passage.found_at("needs-quotes", entry.start, "this value contains a colon followed by a space", hint)
