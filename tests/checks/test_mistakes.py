@@ -102,7 +102,7 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
             PEO,
             "n.dlamini: {name: Neo Dlamini, department",
             "n.dlamini: {name: Neo Dlamini department",
-            "unclosed-bracket",
+            "needs-quotes",
             2,
         ),
         (

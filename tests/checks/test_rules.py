@@ -40,7 +40,7 @@ def emitted_rules() -> set[str]:
                 found.update(_texts(node.args[:1]))
             elif isinstance(node, ast.Call) and _name(node.func) == "replace":
                 found.update(_texts(one.value for one in node.keywords if one.arg == "rule"))
-            elif room == "source" or path.name in ("scalars.py", "shape.py"):
+            elif room == "source" or path.name in ("scalars.py", "missing_fields.py"):
                 # Here rules pass through tables and helpers, so any text that is the name of a page counts.
                 found.update(text for text in _texts([node]) if text in rule_names())
     return found

@@ -60,8 +60,20 @@ def _parse_month(value: object) -> int:
     return int(value)
 
 
+_EVERYONE = frozenset(("all", "any", "each", "every", "everybody", "everyone", "none", "whole"))
+
+
 def _all_is_empty(value: object) -> object:
-    return () if value == "all" else value
+    if not isinstance(value, str):
+        return value
+    if value != "all":
+        message = f"expected all, or a list of departments, found {shown(value)}"
+        raise fault("wrong-type", message, f"write departments: all, or a list such as {_list_such_as(value)}")
+    return ()
+
+
+def _list_such_as(value: str) -> str:
+    return f"[{value}]" if value.lower() not in _EVERYONE else "[finance, legal]"
 
 
 Month = Annotated[int, Scalar(_parse_month, {"type": ["integer", "string"], "minimum": 1, "maximum": 12})]

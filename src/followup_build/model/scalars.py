@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -124,7 +125,8 @@ def parse_id(value: object) -> str:
 
 def slug(text: str) -> str:
     """The nearest id to some text, or nothing where no letter or digit is left."""
-    return re.sub(r"[.-]*[^a-z0-9.-]+[.-]*|([.-])[.-]+", r"\1-", text.lower()).replace(".-", ".").strip("-.")
+    plain = "".join(part for part in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(part))
+    return re.sub(r"-*\.[.-]*", ".", re.sub(r"[^a-z0-9.]+", "-", plain)).strip(".-")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,6 +22,7 @@ from followup_build.diagnostics.finding import Finding, Location, Related
 from followup_build.source.characters import first_hidden, hidden_character
 from followup_build.source.parsers import ParserOf, PureParser
 from followup_build.source.syntax import syntax_finding
+from followup_build.source.syntax_lines import missing_space
 
 MOST_LEVELS = 32
 MOST_NODES = 50_000
@@ -118,7 +119,8 @@ class Reading:
         elif (
             isinstance(event, ScalarEvent) and not event.style and ":" in event.value and not event.value.endswith(":")
         ):
-            self._missing_space(event)
+            mark: Any = event.start_mark
+            self._missing_space(event, self.text[mark.index :].partition("\n")[0].rstrip())
         else:
             what = "a list" if isinstance(event, SequenceStartEvent) else "text"
             self._report(
@@ -130,14 +132,10 @@ class Reading:
         if not isinstance(event, ScalarEvent):
             self._node(event, 1)
 
-    def _missing_space(self, event: Any) -> None:
-        key, _, value = event.value.partition(":")
-        self._report(
-            "missing-space-after-colon",
-            event.start_mark,
-            f"a space is missing after the colon in {_cut(event.value)}",
-            f"write {key}: {value.strip()}",
-        )
+    def _missing_space(self, event: Any, entry: str) -> None:
+        key, _, value = entry.partition(":")
+        message, hint = missing_space(key, value, entry)
+        self._report("missing-space-after-colon", event.start_mark, message, hint)
 
     def _node(self, event: Any, level: int) -> Any:
         """The value that an event begins; called for every node, so it stays short."""
@@ -203,7 +201,7 @@ class Reading:
                 )
             elif name:
                 if value is None and ":" in name and event.start_mark.index == event.end_mark.index:
-                    self._missing_space(key)
+                    self._missing_space(key, name)
                 data[name] = value
                 marks[name] = key.start_mark
         return data

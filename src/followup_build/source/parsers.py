@@ -9,6 +9,8 @@ import yaml.parser
 import yaml.reader
 import yaml.scanner
 
+_FLOW_SIGNS = frozenset(",[]{}")
+
 
 class Parser(Protocol):
     """What gives one YAML event after another."""
@@ -35,6 +37,15 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
             raise yaml.scanner.ScannerError(
                 "while scanning a quoted scalar", start_mark, problem, self.get_mark()
             ) from None
+
+    def scan_plain(self) -> Any:
+        """As the base class has it, but like libyaml it refuses a:[b] inside of brackets, which YAML leaves open."""
+        token = super().scan_plain()
+        if self.flow_level and self.peek() == ":" and self.peek(1) in _FLOW_SIGNS:
+            raise yaml.scanner.ScannerError(
+                "while scanning a plain scalar", token.start_mark, "found unexpected ':'", self.get_mark()
+            )
+        return token
 
 
 ParserOf = Callable[[str], Parser]
