@@ -59,7 +59,9 @@ def _together(subject: Subject, department: str | None, values: list[Measured]) 
     ordered = sorted(values, key=lambda one: (one.on, one.ref))
     word = "value" if len(values) == 1 else "values"
     name = subject.names.department(department)
-    return Fact(ordered[-1].on, f"{len(values)} {word} measured", (name, *(one.cell for one in ordered)), department or "")
+    return Fact(
+        ordered[-1].on, f"{len(values)} {word} measured", (name, *(one.cell for one in ordered)), department or ""
+    )
 
 
 def _week(monday: date, facts: list[Fact]) -> Week:
