@@ -9,7 +9,7 @@ from typing import ClassVar, Union
 
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus
-from followup_build.status.wording import day_text
+from followup_build.status.wording import ICON_BY_STATUS, day_text, status_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,9 @@ class Table:
     """Set on tables that scripts work on: the action tracker."""
 
 
-ICON_BY_STATUS = {
-    Status.NOT_STARTED: "○",
-    Status.ON_TRACK: "●",
-    Status.AT_RISK: "▲",
-    Status.OFF_TRACK: "✖",
-    Status.ACHIEVED: "✔",
-    Status.MISSED: "✘",
-    Status.DROPPED: "–",
-    Status.NO_DATA: "?",
-}
-
-
 def chip(status: Status, *, is_stale: bool = False, word: str = "") -> Chip:
     """The chip of a status."""
-    return Chip(
-        status.value.replace("_", "-"), ICON_BY_STATUS[status], word or status.value.replace("_", " "), is_stale
-    )
+    return Chip(status.value.replace("_", "-"), ICON_BY_STATUS[status], word or status_word(status), is_stale)
 
 
 def chip_of(item: ItemStatus) -> Chip:
