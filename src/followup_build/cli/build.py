@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from followup_build.cli.settings import Settings, Unreadable, with_settings
+from followup_build.diagnostics.finding import Finding
 from followup_build.diagnostics.terminal import line_text, shown_text
-from followup_build.diagnostics.text_format import counted, place
+from followup_build.diagnostics.text_format import counted
 
 _MOST_SHOWN = 10
 
@@ -36,9 +37,7 @@ def command(settings: Settings, site_dir: Path | None, strict: bool) -> int:
     if strict:
         errors = settings.open().errors
         if errors:
-            places = "\n".join(
-                f"  {place(one.location)}: {line_text(one.message)} [{one.rule}]" for one in errors[:_MOST_SHOWN]
-            )
+            places = "\n".join(f"  {_line(one)}" for one in errors[:_MOST_SHOWN])
             more = f"\n  and {len(errors) - _MOST_SHOWN} more" if len(errors) > _MOST_SHOWN else ""
             click.echo(
                 f"followup: nothing was built, because the records have {counted(len(errors), 'error')}:"
@@ -60,3 +59,8 @@ def command(settings: Settings, site_dir: Path | None, strict: bool) -> int:
     if not settings.quiet:
         click.echo(f"the site stands in {shown_text(str(target))}")
     return 0
+
+
+def _line(finding: Finding) -> str:
+    at = finding.location
+    return f"{shown_text(at.path)}:{at.line}: {line_text(finding.message)} [{finding.rule}]"
