@@ -94,7 +94,7 @@ def test_a_fault_in_the_settings_keeps_its_hint(tree: Path, capsys: pytest.Captu
         assert error.startswith("followup: records/organisation.yml:1:7: this [ is not closed; close it")
 
 
-def test_an_empty_revision_is_none(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_revision_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert "'' is no revision" in said(capsys, "check", "--at", "")
     assert "'' is no revision" in said(capsys, "build", "--at", "")
 
@@ -109,7 +109,7 @@ def test_a_folder_named_by_mistake_is_not_walked(
 
 
 @pytest.mark.parametrize("name", ["nowhere", "a/b/c", "x" * 5000, "records/organisation.yml"])
-def test_a_folder_that_is_none_is_told(name: str, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_is_none_is_told(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "check", "--records", name).startswith("followup: the")
 
 
@@ -132,7 +132,7 @@ def test_the_records_of_another_repository_are_never_meant(tree: Path, monkeypat
 @pytest.mark.parametrize("epoch", ["99999999999999", "²", "-1", "now", "9" * 5000, "1e3", " 1", "٣"])
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_a_time_that_is_none_is_told(
-    epoch: str, command: str, tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    epoch: str, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     error = said(capsys, command)
