@@ -7,11 +7,26 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 
+class ClockError(Exception):
+    """SOURCE_DATE_EPOCH is no time; the message is one clear sentence."""
+
+
 def read_today(zone: ZoneInfo) -> date:
     """Today in a time zone; `SOURCE_DATE_EPOCH` stands for now where it is set, so that builds can be repeated.
 
     See https://reproducible-builds.org/specs/source-date-epoch/.
+
+    Raises:
+        ClockError: it is set to something else than seconds since 1970.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return now.astimezone(zone).date()
+    if not epoch:
+        return datetime.now(UTC).astimezone(zone).date()
+    try:
+        # `int` alone takes signs, spaces and digits of other scripts.
+        seconds = int(epoch.encode("ascii") if epoch.isdigit() else "")
+        return datetime.fromtimestamp(seconds, UTC).astimezone(zone).date()
+    except (ValueError, OverflowError, OSError):
+        raise ClockError(
+            f"SOURCE_DATE_EPOCH is {epoch[:40]!r}, which is no time; set it to seconds since 1970, or unset it"
+        ) from None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup_build.checks.registry import Rule, Subject, rule_names, rules, run_rules
-from followup_build.clock import read_today
+from followup_build.clock import ClockError, read_today
 from followup_build.diagnostics.allow import apply_allows, parse_allows
 from followup_build.diagnostics.finding import Finding, Location, Related, Severity
 from followup_build.ledger.books import Ledger, build_ledger
@@ -26,6 +28,8 @@ from followup_build.source.tree import Source, SourceFile, UnreadableSourceError
 
 if TYPE_CHECKING:
     from followup_build.status.snapshot import Snapshot
+
+_SETTINGS = "organisation.yml"
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,11 @@ class Workspace:
         return tuple(sorted(set(kept), key=lambda finding: finding.sort_key))
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """The files whose content was read, relative to the repository."""
+        return tuple(self._documents)
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that fail a check."""
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
@@ -122,13 +131,22 @@ def open_workspace(
     Raises:
         UnreadableSourceError: there are no records to read, or they are of a newer format.
     """
-    source: Source = Revision(root, records, revision) if revision else Folder(root, records)
+    source: Source
+    if revision is None:
+        source = Folder(root, records)
+        # Before all else is read: what somebody names by mistake may be the whole disk.
+        _refuse_missing(source.names(), records)
+    else:
+        source = Revision(root, records, revision)
     files, source_findings = source.read()
     with _collector_off():
         loaded = load_records(files, source.records)
-    _refuse_unreadable(loaded, files, source)
+    _refuse_unreadable(loaded, files, source_findings, source.records)
     portfolio = Portfolio(loaded)
-    today = read_today(portfolio.zone)
+    try:
+        today = read_today(portfolio.zone)
+    except ClockError as error:
+        raise UnreadableSourceError(str(error)) from None
     is_live = as_of is None and revision is None
     return Workspace(root, source, portfolio, as_of or today, today, is_live, loaded.documents, source_findings)
 
@@ -145,14 +163,35 @@ def _collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def _refuse_unreadable(loaded: Loaded, files: Iterable[SourceFile], source: Source) -> None:
-    path = f"{source.records}/organisation.yml"
+def _refuse_missing(names: Iterable[str], records: str) -> None:
+    """Names stand directly in the records folder; one of them has to be the organisation's file."""
+    by_folded = {name.casefold(): name for name in names}
+    if by_folded.get(_SETTINGS) == _SETTINGS:
+        return
+    near = get_close_matches(_SETTINGS, by_folded, n=1, cutoff=0.8)
+    hint = f"; rename {by_folded[near[0]]} to {_SETTINGS}" if near else "; name the records folder by --records"
+    raise UnreadableSourceError(f"{records}/{_SETTINGS} is missing; without it the records cannot be read{hint}")
+
+
+def _refuse_unreadable(
+    loaded: Loaded, files: Iterable[SourceFile], source_findings: Iterable[Finding], records: str
+) -> None:
+    path = f"{records}/{_SETTINGS}"
     if not loaded.records["organisation"]:
-        if all(file.path != path for file in files):
-            raise UnreadableSourceError(f"{path} is missing; without it the records cannot be read")
-        finding = next((finding for finding in loaded.findings if finding.location.path == path), None)
-        reason = f"{path}:{finding.location.line}:{finding.location.column}: {finding.message}" if finding else path
-        raise UnreadableSourceError(f"{reason}; without the organisation's settings the records cannot be read")
+        findings = [finding for finding in (*source_findings, *loaded.findings) if finding.location.path == path]
+        if not findings:
+            folder = f"{records}/"
+            _refuse_missing((file.path.removeprefix(folder).split("/")[0] for file in files), records)
+        reason = "; ".join(
+            part
+            for finding in findings[:1]
+            for part in (
+                f"{path}:{finding.location.line}:{finding.location.column}: {finding.message}",
+                finding.hint,
+            )
+            if part
+        )
+        raise UnreadableSourceError(f"{reason or path}; without the organisation's settings the records cannot be read")
     organisation = loaded.records["organisation"]["organisation"].data
     found = getattr(organisation, "format", FORMAT)
     if found > FORMAT:
@@ -165,8 +204,20 @@ def _refuse_unreadable(loaded: Loaded, files: Iterable[SourceFile], source: Sour
 
 def locate_records(start: Path, records: Path | None) -> tuple[Path, str]:
     """The repository's folder, and the records folder relative to it, from a working directory and `--records`."""
-    folder = (start / (records or "records")).resolve()
-    root = find_repository_root(folder.parent if records is None or not folder.is_dir() else folder)
+    folder = Path(os.path.realpath(start / records if records is not None else _folder_above(start)))
+    is_named = records is not None and os.path.isdir(folder)  # noqa: PTH112 - it never fails
+    root = find_repository_root(folder if is_named else folder.parent)
     if root == folder:
         root = folder.parent
     return root, folder.relative_to(root).as_posix()
+
+
+def _folder_above(start: Path) -> Path:
+    """`records/` here, or in the nearest folder above that has it, up to the repository's."""
+    top = find_repository_root(start)
+    for folder in (start, *start.parents):
+        if os.path.lexists(folder / "records" / _SETTINGS):
+            return folder / "records"
+        if folder == top:
+            break
+    return start / "records"

@@ -122,3 +122,54 @@ def test_time_alone_makes_no_finding(
         run(["check"])
         answers.add(capsys.readouterr().out)
     assert answers == {"4 records, no findings\n"}
+
+
+def test_paths_may_be_named_from_below_and_as_windows_writes_them(
+    tree: WriteTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tree({"records/actions/tests.yml": ACTION + "ownr: x\n", "records/actions/other.yml": ACTION + "ownr: x\n"})
+    assert run(["check", "records\\actions\\other.yml"]) == 1
+    assert "\n6 records" not in capsys.readouterr().out
+    monkeypatch.chdir(root / "records/actions")
+    assert run(["check", "other.yml"]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("records/actions/other.yml:7:1:")
+    assert out.endswith("\n5 records, 1 error in the paths named\n")
+    assert run(["check", "../.."]) == 1
+    assert "2 errors" in capsys.readouterr().out
+    assert run(["check", "../sessions"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("nowhere.yml", "does not exist"), ("README.md", "lies outside"), ("../..", ""), ("..", "")]
+)
+def test_paths_that_cannot_be_meant_are_refused(
+    path: str, said: str, tree: WriteTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tree({"README.md": "not a record\n"})
+    named = path if said != "does not exist" else f"records/{path}"
+    assert run(["check", named]) == (2 if said else 0)
+    assert said in capsys.readouterr().err
+    assert run(["check", str(root.with_name(root.name + "-other"))]) == 2
+
+
+def test_more_findings_than_anybody_reads_are_counted(tree: WriteTree, capsys: pytest.CaptureFixture[str]) -> None:
+    tree({f"records/actions/a{number}.yml": ACTION + "ownr: x\n" for number in range(250)})
+    assert run(["check"]) == 1
+    out = capsys.readouterr().out
+    assert out.count("error: ") == 200
+    assert "and 50 more; followup check PATH" in out
+    assert out.endswith("\n254 records, 250 errors\n")
+    assert run(["check", "--format", "json"]) == 1
+    assert len(json.loads(capsys.readouterr().out)["findings"]) == 250
+
+
+def test_verbose_says_what_was_read_and_which_rules_ran(tree: WriteTree, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tree({})
+    with (root / "records/organisation.yml").open("a", encoding="utf-8") as file:
+        file.write("rules: {kpi-without-target: off}\n")
+    assert run(["check", "-v", "--format", "json", "--as-of", "2026-05-16"]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["findings"] == []
+    assert f"read 4 files of records/ at {root}, as of 2026-05-16; today is " in captured.err
+    assert captured.err.endswith("rules about records ran; switched off: kpi-without-target\n")

@@ -142,7 +142,7 @@ def test_records_with_errors_give_a_status_and_a_line_that_says_so(
     items = {item["ref"]: item for item in json.loads(captured.out)["items"]}
     assert items["tests"]["owner"] is None
     assert "gone" not in items
-    assert "2 errors; 1 record or items were left out" in captured.err
+    assert "2 errors; 1 record or item was left out" in captured.err
 
 
 def test_confidential_records_keep_their_words(write_tree: WriteTree, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -111,3 +112,42 @@ def test_more_than_ten_of_a_kind_are_counted_aloud(count: int, shown: int) -> No
 def test_no_findings_are_no_trouble(name: str) -> None:
     text = RENDERER_BY_FORMAT[name]([])
     assert text == "" or text.endswith("\n")
+
+
+@pytest.mark.parametrize("name", RENDERER_BY_FORMAT)
+def test_no_format_lets_a_record_steer_a_terminal(name: str) -> None:
+    hostile = "a\x1b]0;pwn\x07\x9b2J\u202e\u2028\ud83db"
+    at = Location(f"{hostile}.yml", line=1, column=1, text=hostile)
+    text = RENDERER_BY_FORMAT[name]([Finding("r", at, hostile, hostile, (Related(at, hostile),))])
+    assert not set(text) & set("\x1b\x07\x9b\u202e\u2028\ud83d")
+    assert "\\u001b" in text
+    if name == "json":
+        assert json.loads(text)["findings"][0]["message"] == hostile
+
+
+def test_text_colours_the_severity_and_nothing_else() -> None:
+    findings = [finding(), finding(severity=Severity.WARNING)]
+    text = render_text(findings, is_coloured=True)
+    assert text.count("\x1b[") == 4
+    assert ": \x1b[31merror\x1b[0m: " in text
+    assert ": \x1b[33mwarning\x1b[0m: " in text
+    assert render_text(findings) == re.sub("\x1b\\[[0-9]+m", "", text)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(200, 200), (201, 200), (10_000, 200)])
+def test_text_is_bounded_and_the_rest_is_counted(count: int, shown: int) -> None:
+    text = render_text([finding()] * count)
+    assert text.count("error: ") == shown
+    last = text.splitlines()[-1]
+    if count > shown:
+        assert last.startswith(f"and {count - shown} more; followup check PATH")
+    else:
+        assert last == "    = add owner:"
+
+
+def test_where_there_are_too_many_errors_come_before_warnings_and_keep_their_order() -> None:
+    warnings = [finding(severity=Severity.WARNING)] * 300
+    text = render_text([*warnings, finding("the first"), finding("the last")])
+    assert text.index("the first") < text.index("the last")
+    assert text.count("warning: ") == 198
+    assert "and 102 more;" in text

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
 from followup_build import __version__
 from followup_build.cli.settings import Settings, with_settings
+from followup_build.cli.streams import CLOSED_PIPE, drop_output, is_closed, is_full, prepare_streams
+from followup_build.diagnostics.terminal import line_text, shown_text
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("followup_build.cli.check", "Check the records and show every finding at its line."),
@@ -61,47 +65,62 @@ def cli(settings: Settings) -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 findings, 2 wrong usage, 3 our own fault, 130 interrupted."""
+    """Run the command line and exit.
+
+    0 done, 1 findings, 2 wrong usage or unreadable records, 3 our own fault, 130 interrupted, 141 the reader has gone.
+    """
+    prepare_streams()
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit status; nothing but `--debug` ever shows a traceback."""
     try:
-        result = cli.main(arguments, prog_name="followup", standalone_mode=False)
+        return _run(arguments)
+    except OSError as error:
+        # Whoever reads (`head`) has enough, or the disk is full: the fault is not ours, and nobody hears an excuse.
+        if is_closed(error):
+            drop_output()
+            return CLOSED_PIPE
+        if "--debug" in arguments and not is_full(error):
+            raise
+        return _after_fault(error)
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        return _after_fault(error)
+
+
+def _run(arguments: list[str]) -> int:
+    if "_FOLLOWUP_COMPLETE" in os.environ:
+        cli.main(arguments, prog_name="followup")
+    # Not `cli.main`: it ends with 1, which means findings, when the reader of our output has gone.
+    try:
+        with cli.make_context("followup", list(arguments)) as context:
+            result = cli.invoke(context)
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.UsageError as error:
-        error.show()
-        return 2
     except click.ClickException as error:
+        error.message = shown_text(error.message, keep="\n")  # type: ignore[misc]  # it may quote a record
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return 130
-    except BrokenPipeError:
-        return _after_closed_pipe()
-    except Exception as error:
-        if "--debug" in arguments:
-            raise
-        return _after_fault(error)
     return result if isinstance(result, int) else 0
 
 
-def _after_closed_pipe() -> int:
-    # Whoever reads (`head`) has enough; Python must not complain when it flushes at exit.
-    import os  # noqa: PLC0415 - only a closed pipe needs it
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
 def _after_fault(error: Exception) -> int:
-    text = " ".join(str(error).split())[:200]
-    click.echo(
-        f"followup: our own fault: {type(error).__name__}: {text} "
-        "(run it again with --debug and report what it prints)",
-        err=True,
-    )
-    return 3
+    if isinstance(error, OSError) and is_full(error):
+        text, status = f"the output cannot be written: {(error.strerror or '').lower()}", 2
+    else:
+        said = line_text(str(error))[:200]
+        text, status = (
+            f"our own fault: {type(error).__name__}: {said} (run it again with --debug and report what it prints)",
+            3,
+        )
+    drop_output()
+    with suppress(OSError):
+        click.echo(f"followup: {text}", err=True)
+    drop_output()
+    return status

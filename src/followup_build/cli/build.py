@@ -7,17 +7,29 @@ from pathlib import Path
 import click
 
 from followup_build.cli.settings import Settings, Unreadable, with_settings
+from followup_build.diagnostics.finding import Finding
+from followup_build.diagnostics.terminal import line_text, shown_text
+from followup_build.diagnostics.text_format import counted
+
+_MOST_SHOWN = 10
 
 
 @click.command()
-@click.option("--site-dir", type=click.Path(path_type=Path), metavar="DIR", help="Where to write the site (site).")
+@click.option(
+    "--site-dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where to write the site (site/ in the repository).",
+)
 @click.option("--strict", is_flag=True, help="Refuse to build when the records have errors.")
 @with_settings
 def command(settings: Settings, site_dir: Path | None, strict: bool) -> int:
     """Build the site.
 
-    Records with errors are left out and a banner on every page says so; with --strict nothing is built and the
-    previous site stays as it is.
+    What cannot be read in the records is left out and a banner on every page says so; with --strict nothing is built
+    then, and the exit status is 1. A build that fails leaves the previous site as it is, and a folder that holds
+    something else than a site is never replaced. The settings are those of mkdocs.yml beside the records, if there is
+    one.
     """
     from followup_build.publish.build import BuildError, build  # noqa: PLC0415 - it imports MkDocs
 
@@ -25,19 +37,30 @@ def command(settings: Settings, site_dir: Path | None, strict: bool) -> int:
     if strict:
         errors = settings.open().errors
         if errors:
-            places = "\n".join(
-                f"  {one.location.path}:{one.location.line}: {one.message} [{one.rule}]" for one in errors[:10]
-            )
-            more = f"\n  and {len(errors) - 10} more" if len(errors) > 10 else ""  # noqa: PLR2004 - a screenful
+            places = "\n".join(f"  {_line(one)}" for one in errors[:_MOST_SHOWN])
+            more = f"\n  and {len(errors) - _MOST_SHOWN} more" if len(errors) > _MOST_SHOWN else ""
             click.echo(
-                f"followup: nothing was built, because the records have errors:\n{places}{more}\nrun followup check",
+                f"followup: nothing was built, because the records have {counted(len(errors), 'error')}:"
+                f"\n{places}{more}\nrun followup check",
                 err=True,
             )
             return 1
     try:
-        target = build(root, site_dir=site_dir, records=records, as_of=settings.as_of, revision=settings.at)
+        target = build(
+            root,
+            site_dir=site_dir,
+            records=records,
+            as_of=settings.as_of,
+            revision=settings.at,
+            is_verbose=settings.verbose,
+        )
     except BuildError as error:
         raise Unreadable(str(error)) from None
     if not settings.quiet:
-        click.echo(f"the site stands in {target}")
+        click.echo(f"the site stands in {shown_text(str(target))}")
     return 0
+
+
+def _line(finding: Finding) -> str:
+    at = finding.location
+    return f"{shown_text(at.path)}:{at.line}: {line_text(finding.message)} [{finding.rule}]"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
+from followup_build.checks.registry import rules
 from followup_build.cli.settings import Settings, with_settings
+from followup_build.cli.streams import write_data
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.diagnostics.formats import RENDERER_BY_FORMAT
-from followup_build.diagnostics.text_format import summary
+from followup_build.diagnostics.text_format import counted, render_text, summary
+from followup_build.model.organisation import RuleLevel
+from followup_build.workspace import Workspace
 
 _FAILS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "never": ()}
 
@@ -21,40 +26,68 @@ _FAILS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNI
     "format_",
     type=click.Choice(list(RENDERER_BY_FORMAT)),
     default="text",
-    help="How to show findings (text).",
+    help="How to show findings (text); json has all of them, github makes annotations of a workflow.",
 )
 @click.option(
-    "--fail-on", type=click.Choice(list(_FAILS)), default="error", help="From which severity on to fail (error)."
+    "--fail-on", type=click.Choice(list(_FAILS)), default="error", help="From which severity on to end with 1 (error)."
 )
 @with_settings
 def command(settings: Settings, paths: tuple[Path, ...], format_: str, fail_on: str) -> int:
     """Check the records and show every finding at its line.
 
     With PATHs only the findings in those files and folders are shown; all records are read all the same, because
-    they name one another.
+    they name one another. Text stops after 200 findings and counts the rest. A rule named in a finding is explained by
+    followup explain RULE.
     """
     workspace = settings.open()
-    findings = _below(workspace.findings, workspace.root, paths)
-    click.echo(RENDERER_BY_FORMAT[format_](findings), nl=False)
-    if format_ == "text" and not settings.quiet:
-        count = sum(len(records) for records in workspace.portfolio.loaded.records.values())
-        click.echo(("\n" if findings else "") + f"{count} records, {summary(findings)}")
+    findings = _below(workspace, paths, is_past=settings.at is not None)
+    if settings.verbose:
+        click.echo(_rules_text(workspace), err=True)
+    if format_ == "text":
+        click.echo(render_text(findings, is_coloured=settings.is_coloured), nl=False)
+        if not settings.quiet:
+            count = counted(sum(len(records) for records in workspace.portfolio.loaded.records.values()), "record")
+            where = " in the paths named" if paths else ""
+            click.echo(("\n" if findings else "") + f"{count}, {summary(findings)}{where}")
+    else:
+        write_data(RENDERER_BY_FORMAT[format_](findings))
     return int(any(finding.severity in _FAILS[fail_on] for finding in findings))
 
 
-def _below(findings: tuple[Finding, ...], root: Path, paths: tuple[Path, ...]) -> tuple[Finding, ...]:
+def _rules_text(workspace: Workspace) -> str:
+    levels = workspace.portfolio.organisation.rules
+    ran = rules()
+    off = [rule.name for rule in ran if rule.is_lowerable and levels.get(rule.name) is RuleLevel.OFF]
+    return f"{len(ran) - len(off)} rules about records ran; switched off: {', '.join(off) or 'none'}"
+
+
+def _below(workspace: Workspace, paths: tuple[Path, ...], *, is_past: bool) -> tuple[Finding, ...]:
     if not paths:
-        return findings
-    wanted = []
-    for path in paths:
-        full = path.resolve()
-        if not full.exists():
-            raise click.UsageError(f"{path} does not exist")
-        if not full.is_relative_to(root):
-            raise click.UsageError(f"{path} lies outside {root.name}/")
-        wanted.append(full.relative_to(root).as_posix())
+        return workspace.findings
+    wanted = [_inside(workspace, path, is_past) for path in paths]
     return tuple(
-        finding
-        for finding in findings
-        if any(part in (".", finding.location.path) or finding.location.path.startswith(f"{part}/") for part in wanted)
+        finding for finding in workspace.findings if any(_is_below(finding.location.path, folder) for folder in wanted)
     )
+
+
+def _inside(workspace: Workspace, path: Path, is_past: bool) -> str:
+    """The path relative to the repository, as findings have it."""
+    if "\\" in str(path) and not os.path.lexists(path):
+        path = Path(str(path).replace("\\", "/"))
+    # Not `resolve` for the last part: a link among the records is a finding of its own.
+    full = Path(os.path.abspath(path))  # noqa: PTH100 - `Path.absolute` keeps `..`
+    full = Path(os.path.realpath(full.parent)) / full.name
+    records = workspace.root / workspace.source.records
+    if records.is_relative_to(full):
+        return "."
+    if not full.is_relative_to(records):
+        raise click.UsageError(f"{path} lies outside the records in {workspace.source.records}/")
+    inside = full.relative_to(workspace.root).as_posix()
+    exists = any(_is_below(one, inside) for one in workspace.paths) if is_past else os.path.lexists(full)
+    if not exists:
+        raise click.UsageError(f"{path} does not exist")
+    return inside
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(f"{folder}/")

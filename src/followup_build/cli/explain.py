@@ -9,8 +9,9 @@ import click
 
 from followup_build.checks.registry import rule_names, rule_page
 from followup_build.cli.settings import Settings, with_settings
+from followup_build.diagnostics.terminal import line_text, shown_text
 from followup_build.exports.status_answer import HIDDEN_TITLE
-from followup_build.exports.status_text import ICON_BY_STATUS, word_of
+from followup_build.exports.status_text import mark_of
 from followup_build.ledger.entry import value_text
 from followup_build.status.item import ItemStatus
 from followup_build.status.snapshot import ITEM_KINDS
@@ -35,18 +36,18 @@ def command(settings: Settings, name: str) -> int:
         near = get_close_matches(name, [*rule_names(), *(ref for _, ref in workspace.snapshot.items)], n=3)
         hint = f" Did you mean {', '.join(near)}?" if near else ""
         raise click.UsageError(f"there is neither a rule nor an item {name}.{hint}")
-    click.echo("\n".join(line for item in items for line in _lines(workspace, item)))
+    click.echo("\n".join(line for item in items for line in _lines(workspace, item, settings.is_coloured)))
     return 0
 
 
-def _lines(workspace: Workspace, item: ItemStatus) -> Iterator[str]:
+def _lines(workspace: Workspace, item: ItemStatus, is_coloured: bool) -> Iterator[str]:
     title = HIDDEN_TITLE if item.confidential else item.title
-    yield f"{item.kind} {item.ref}: {title}"
+    yield line_text(f"{item.kind} {item.ref}: {title}")
     stale = ", stale" if item.stale else ""
-    yield f"{ICON_BY_STATUS[item.status]} {word_of(item.status)}{stale} as of {workspace.as_of}"
+    yield f"{mark_of(item.status, is_coloured=is_coloured)}{stale} as of {workspace.as_of}"
     if item.confidential:
         return
-    yield from (f"  - {reason}" for reason in item.reasons)
+    yield from (f"  - {line_text(reason)}" for reason in item.reasons)
     snapshot = workspace.snapshot
     yield from (
         f"  - Off track since {one.since}, and nobody has answered: no open action, adjustment or challenge names it."
@@ -54,7 +55,7 @@ def _lines(workspace: Workspace, item: ItemStatus) -> Iterator[str]:
         if one.item is item
     )
     yield from (
-        f"  - {one.message} (report {one.report})"
+        f"  - {line_text(one.message)} (report {one.report})"
         for one in snapshot.contradictions
         if (one.item.kind, one.item.ref) == (item.kind, item.ref)
     )
@@ -66,8 +67,8 @@ def _lines(workspace: Workspace, item: ItemStatus) -> Iterator[str]:
             change = entry.field
         else:
             change = f"{entry.field} from {value_text(entry.before)} to {value_text(entry.after)}"
-        because = f": {' '.join(entry.because.split())}" if entry.because else ""
-        yield f"  {entry.on}  {change}  ({entry.adjustment}{because})"
+        because = f": {entry.because}" if entry.because else ""
+        yield f"  {entry.on}  {line_text(f'{change} ({entry.adjustment}{because})')}"
     target = workspace.portfolio.find(item.ref, item.kind)
     if target is not None:
-        yield f"recorded in {target.location.path}"
+        yield f"recorded in {shown_text(target.location.path)}"

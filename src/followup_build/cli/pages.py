@@ -6,24 +6,35 @@ from pathlib import Path
 
 import click
 
-from followup_build.cli.settings import Settings, with_settings
+from followup_build.cli.settings import Settings, Unreadable, with_settings
+from followup_build.diagnostics.terminal import shown_text
+from followup_build.diagnostics.text_format import counted
 
 
 @click.command()
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where to write them."
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder to write them to; it is made if it is not there.",
 )
 @with_settings
 def command(settings: Settings, out: Path) -> int:
     """Write the site's pages as a MkDocs project that needs no plugin.
 
-    Only files that differ are written, and only files that this command wrote before are deleted.
+    mkdocs build in that folder makes the site. Only files that differ are written, and only files that this command
+    wrote before are deleted.
     """
     from followup_build.publish.project import write_project  # noqa: PLC0415 - it imports Jinja
     from followup_build.publish.site import build_site  # noqa: PLC0415
 
     site = build_site(settings.open())
-    touched = write_project(site, out)
+    try:
+        touched = write_project(site, out)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Unreadable(f"the pages cannot be written: {error.filename or out}: {reason}") from None
     if not settings.quiet:
-        click.echo(f"{len(site.pages)} pages in {out}, {touched} files changed")
+        click.echo(f"{counted(len(site.pages), 'page')} in {shown_text(str(out))}, {counted(touched, 'file')} changed")
     return 0

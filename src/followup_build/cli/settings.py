@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from followup_build.cli.streams import wants_colour
+from followup_build.diagnostics.terminal import shown_text
+
 if TYPE_CHECKING:
     from followup_build.workspace import Workspace
 
@@ -33,6 +36,11 @@ class Settings:
 
         return locate_records(Path.cwd(), self.records)
 
+    @property
+    def is_coloured(self) -> bool:
+        """Whether text is coloured; answers for programs never are."""
+        return wants_colour(self.color)
+
     def open(self) -> Workspace:
         """Open the records that the options name; a tree that cannot be read ends the command with status 2."""
         from followup_build.source.tree import UnreadableSourceError  # noqa: PLC0415 - `--help` must not wait for it
@@ -40,13 +48,21 @@ class Settings:
 
         root, records = self.locate()
         try:
-            return open_workspace(root, records=records, as_of=self.as_of, revision=self.at)
+            workspace = open_workspace(root, records=records, as_of=self.as_of, revision=self.at)
         except UnreadableSourceError as error:
             raise Unreadable(str(error)) from None
+        if self.verbose:
+            at = f"revision {workspace.source.revision}" if self.at is not None else str(root)
+            click.echo(
+                f"read {len(workspace.paths)} files of {shown_text(records)}/ at {shown_text(at)}, "
+                f"as of {workspace.as_of}; today is {workspace.today}",
+                err=True,
+            )
+        return workspace
 
 
 class Unreadable(click.ClickException):
-    """The records cannot be read; one line, exit status 2."""
+    """The records cannot be read, or a result cannot be written; one line, exit status 2."""
 
     exit_code = 2
 
@@ -90,7 +106,7 @@ _OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
         metavar="DIR",
         expose_value=False,
         callback=_store,
-        help="The records folder (records).",
+        help="The records folder (records/ here, or in a folder above up to the repository's).",
     ),
     click.option(
         "--as-of",
@@ -112,14 +128,21 @@ _OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
         type=click.Choice(["auto", "always", "never"]),
         expose_value=False,
         callback=_store,
-        help="Whether to colour the output (auto).",
+        help="Whether to colour text (auto: in a terminal, unless NO_COLOR is set).",
     ),
     click.option(
-        "-q", "--quiet", is_flag=True, expose_value=False, callback=_store, help="Say only what is asked for."
+        "-q", "--quiet", is_flag=True, expose_value=False, callback=_store, help="Leave out headings, counts and notes."
     ),
-    click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_store, help="Say more."),
     click.option(
-        "--debug", is_flag=True, expose_value=False, callback=_store, help="Show where a fault of our own happened."
+        "-v",
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=_store,
+        help="Say on standard error what was read, and which rules ran.",
+    ),
+    click.option(
+        "--debug", is_flag=True, expose_value=False, callback=_store, help="Show the traceback of a fault of our own."
     ),
 )
 

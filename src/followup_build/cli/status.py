@@ -8,6 +8,9 @@ from collections.abc import Iterator
 import click
 
 from followup_build.cli.settings import Settings, with_settings
+from followup_build.cli.streams import write_data
+from followup_build.diagnostics.terminal import line_text
+from followup_build.diagnostics.text_format import counted
 from followup_build.exports.status_answer import status_csv, status_json
 from followup_build.exports.status_text import status_text
 from followup_build.model.vocabulary import Status
@@ -16,19 +19,28 @@ from followup_build.status.item import ActionFigures, ItemStatus, MilestoneFigur
 from followup_build.status.snapshot import Snapshot
 from followup_build.workspace import Workspace
 
+_NARROWEST = 40
+
 
 @click.command()
-@click.option("--department", metavar="D", help="Only this department.")
-@click.option("--owner", metavar="P", help="Only what this person answers for.")
-@click.option("--overdue", is_flag=True, help="Only actions and milestones that are overdue.")
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "csv"]), default="text", help="How to show it (text)."
+    "--department", metavar="D", help="Only this department, by its id; organisation for what stands above them."
+)
+@click.option("--owner", metavar="P", help="Only what this person owns, by the id in people.yml.")
+@click.option("--overdue", is_flag=True, help="Only actions and milestones whose due date has passed.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    help="How to show it (text); json and csv have every figure.",
 )
 @with_settings
 def command(settings: Settings, department: str | None, owner: str | None, overdue: bool, format_: str) -> int:
     """Show where plans, KPIs, milestones and actions stand as of a date.
 
-    With errors in the records, what can be read is shown, and a line says what was left out.
+    Each line has a title, a status and the reason that decided; followup explain REF tells the rest. With errors in
+    the records, what can be read is shown, and a line says how much was left out; the exit status is 0 all the same.
     """
     workspace = settings.open()
     portfolio = workspace.portfolio
@@ -42,36 +54,41 @@ def command(settings: Settings, department: str | None, owner: str | None, overd
         and (not overdue or _is_overdue(item))
     ]
     if format_ == "json":
-        click.echo(status_json(items, as_of=workspace.as_of, revision=workspace.source.revision), nl=False)
+        write_data(status_json(items, as_of=workspace.as_of, revision=workspace.source.revision))
     elif format_ == "csv":
-        click.echo(status_csv(items, as_of=workspace.as_of), nl=False)
+        write_data(status_csv(items, as_of=workspace.as_of))
     else:
         _print_text(settings, workspace, items)
     errors = len(workspace.errors)
     if errors:
         left_out = len(portfolio.loaded.left_out)
         click.echo(
-            f"the records have {errors} error{'s' if errors > 1 else ''}"
-            + (f"; {left_out} record{'s' if left_out > 1 else ''} or items were left out" if left_out else "")
+            f"the records have {counted(errors, 'error')}"
+            + (f"; {_left_out_text(left_out)}" if left_out else "")
             + ": run followup check",
             err=True,
         )
     return 0
 
 
+def _left_out_text(count: int) -> str:
+    return "1 record or item was left out" if count == 1 else f"{count} records or items were left out"
+
+
 def _print_text(settings: Settings, workspace: Workspace, items: list[ItemStatus]) -> None:
-    width = max(60, shutil.get_terminal_size((110, 24)).columns)
+    width = max(_NARROWEST, shutil.get_terminal_size((110, 24)).columns)
     if not settings.quiet:
         name = workspace.portfolio.organisation.name or "The organisation"
-        click.echo(f"{name} as of {workspace.as_of:%Y-%m-%d}\n")
-    text = status_text(_sections(workspace.portfolio, workspace.snapshot, items), width=width)
+        click.echo(f"{line_text(name)} as of {workspace.as_of}\n")
+    sections = _sections(workspace.portfolio, workspace.snapshot, items)
+    text = status_text(sections, width=width, is_coloured=settings.is_coloured)
     click.echo(text or "Nothing to show.\n", nl=False)
     shown = {(item.kind, item.ref) for item in items}
     said = [one for one in workspace.snapshot.contradictions if (one.item.kind, one.item.ref) in shown]
     if said:
         click.echo("\nreports that say otherwise than the facts")
     for one in said:
-        click.echo(f"  {one.report}: {one.message}")
+        click.echo(f"  {one.report}: {line_text(one.message)}")
 
 
 def _sections(

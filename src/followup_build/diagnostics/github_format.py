@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from followup_build.diagnostics.finding import Finding, Severity
+from followup_build.diagnostics.terminal import shown_text
 
 MOST_OF_A_KIND = 10
 
@@ -36,7 +37,7 @@ def _annotation(finding: Finding) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return shown_text(text, keep="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

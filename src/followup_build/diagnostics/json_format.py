@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from followup_build.diagnostics.finding import Finding, Location
+from followup_build.diagnostics.terminal import shown_text
 
 VERSION = 1
 
 
 def render_json(findings: Sequence[Finding]) -> str:
     """An object with `version` and `findings`; columns count characters from 1."""
-    return (
-        json.dumps({"version": VERSION, "findings": [_finding(one) for one in findings]}, ensure_ascii=False, indent=2)
-        + "\n"
-    )
+    answer = {"version": VERSION, "findings": [_finding(one) for one in findings]}
+    # `json` leaves some controls as they are; spelled out by their code they mean the same to a program.
+    return shown_text(json.dumps(answer, ensure_ascii=False, indent=2), keep="\n") + "\n"
 
 
 def _place(location: Location) -> dict[str, Any]:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from followup_build.diagnostics.finding import Finding, Location, Severity
+from followup_build.diagnostics.terminal import Colour, coloured, shown_text, width_of
 
+MOST_SHOWN = 200
+"""More than that nobody reads; the rest is counted, and the formats for programs have it all."""
 _WIDEST_LINE = 100
+_COLOUR_BY_SEVERITY: Mapping[Severity, Colour] = {Severity.ERROR: Colour.RED, Severity.WARNING: Colour.YELLOW}
 
 
-def render_text(findings: Sequence[Finding]) -> str:
-    """One block a finding, with a blank line between two."""
-    return "\n".join(_block(finding) for finding in findings)
+def render_text(findings: Sequence[Finding], *, is_coloured: bool = False) -> str:
+    """One block a finding, with a blank line between two; where there are too many, warnings are left out first."""
+    shown = findings
+    if len(findings) > MOST_SHOWN:
+        ranks = {severity: rank for rank, severity in enumerate(Severity)}
+        first = sorted(range(len(findings)), key=lambda index: ranks[findings[index].severity])[:MOST_SHOWN]
+        shown = [findings[index] for index in sorted(first)]
+    blocks = [_block(finding, is_coloured) for finding in shown]
+    if len(shown) < len(findings):
+        blocks.append(
+            f"and {len(findings) - len(shown)} more; followup check PATH shows those of one file or folder, "
+            "--format json shows all\n"
+        )
+    return "\n".join(blocks)
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -21,17 +35,12 @@ def summary(findings: Sequence[Finding]) -> str:
     warnings = len(findings) - errors
     if not findings:
         return "no findings"
-    parts = [
-        f"{count} {word}{'s' if count > 1 else ''}"
-        for count, word in ((errors, "error"), (warnings, "warning"))
-        if count
-    ]
-    return ", ".join(parts)
+    return ", ".join(counted(count, word) for count, word in ((errors, "error"), (warnings, "warning")) if count)
 
 
-def shown_text(text: str) -> str:
-    """Text without control characters, so that a record cannot steer a terminal."""
-    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
+def counted(count: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def place(location: Location) -> str:
@@ -39,8 +48,9 @@ def place(location: Location) -> str:
     return f"{shown_text(location.path)}:{location.line}:{location.column}"
 
 
-def _block(finding: Finding) -> str:
-    lines = [f"{place(finding.location)}: {finding.severity}: {shown_text(finding.message)} [{finding.rule}]"]
+def _block(finding: Finding, is_coloured: bool) -> str:
+    severity = coloured(finding.severity, _COLOUR_BY_SEVERITY[finding.severity] if is_coloured else None)
+    lines = [f"{place(finding.location)}: {severity}: {shown_text(finding.message)} [{finding.rule}]"]
     lines.extend(_excerpt(finding.location))
     lines.extend(f"    {place(one.location)}: {shown_text(one.message)}" for one in finding.related)
     if finding.hint:
@@ -54,6 +64,5 @@ def _excerpt(location: Location) -> list[str]:
     number = str(location.line)
     start = max(0, location.column - _WIDEST_LINE + 20)
     text = shown_text(location.text[start : start + _WIDEST_LINE])
-    before = location.text[start : location.column - 1]
-    width = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in shown_text(before))
+    width = width_of(shown_text(location.text[start : location.column - 1]))
     return [f"  {number} | {text}", f"  {' ' * len(number)} | {' ' * width}^"]

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from followup_build.diagnostics.terminal import shown_text
 from followup_build.status.item import ItemStatus, KpiFigures
 
 VERSION = 1
@@ -24,7 +25,8 @@ def status_json(items: Iterable[ItemStatus], *, as_of: date, revision: str | Non
     head = {"version": VERSION, "as_of": as_of.isoformat(), "revision": revision}
     start = json.dumps(head, ensure_ascii=False)[:-1]
     # One item a line: a diff of two answers reads well, and the fast encoder is only used without indentation.
-    lines = ",\n".join(json.dumps(_item(item), ensure_ascii=False, allow_nan=False) for item in items)
+    # It leaves some controls as they are; spelled out by their code they mean the same to a program.
+    lines = ",\n".join(shown_text(json.dumps(_item(item), ensure_ascii=False, allow_nan=False)) for item in items)
     return f'{start}, "items": [\n{lines}\n]}}\n'
 
 
@@ -92,5 +94,5 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+    text = shown_text(str(value), keep="\n")
+    return f"'{text}" if isinstance(value, str) and str(value).startswith(_FORMULA_STARTS) else text

@@ -35,15 +35,27 @@ class Folder:
             return None
         return commit.decode().strip() + (" with uncommitted changes" if changes.strip() else "")
 
-    def read(self) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
-        """All files below the records folder, sorted by path."""
-        folder = self.root / self.records
-        if not folder.is_dir():
+    def names(self) -> tuple[str, ...]:
+        """The names directly in the records folder, without reading anything.
+
+        Raises:
+            UnreadableSourceError: the folder is not there, or may not be looked into.
+        """
+        try:
+            return tuple(sorted(entry.name for entry in (self.root / self.records).iterdir()))
+        except (FileNotFoundError, NotADirectoryError):
             raise UnreadableSourceError(
                 f"there is no folder {self.records} here; run followup where the records are, or name them by --records"
-            )
+            ) from None
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UnreadableSourceError(f"the folder {self.records} cannot be read: {reason}") from None
+
+    def read(self) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
+        """All files below the records folder, sorted by path."""
+        self.names()
         findings: list[Finding] = []
-        files = sorted(self._walk(str(folder), self.records, findings), key=lambda file: file.path)
+        files = sorted(self._walk(str(self.root / self.records), self.records, findings), key=lambda file: file.path)
         findings.extend(check_names(file.path for file in files))
         return tuple(files), tuple(findings)
 
@@ -114,7 +126,8 @@ def _read(path: str) -> bytes:
 
 def find_repository_root(start: Path) -> Path:
     """The nearest folder above (or `start` itself) that git takes for a repository; `start` if there is none."""
-    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
+    # `Path.exists` fails where a folder above may not be looked into.
+    return next((one for one in (start, *start.parents) if os.path.exists(one / ".git")), start)  # noqa: PTH110
 
 
 def _is_text(name: str) -> bool:

@@ -67,27 +67,32 @@ def is_record_file(name: str) -> bool:
 
 
 def check_names(paths: Iterable[str]) -> Iterator[Finding]:
-    """Names that some computer cannot hold, or takes for the same."""
-    first_by_folded: dict[str, str] = {}
+    """Names that some computer cannot hold, or takes for the same; a folder's name is told once, not for each file."""
+    first_by_folded: dict[tuple[str, str], str] = {}
+    seen: set[str] = set()
     for path in paths:
-        folded = unicodedata.normalize("NFC", path).casefold()
-        first = first_by_folded.setdefault(folded, path)
-        if first != path:
-            yield Finding(
-                "names-alike",
-                Location(path, line=1, column=1),
-                f"some computers take this file and {PurePosixPath(first).name} for the same",
-                "rename one of the two",
-                (Related(Location(first, line=1, column=1), "the other file"),),
-            )
-        fault = next((fault for part in PurePosixPath(path).parts if (fault := name_fault(part))), None)
-        if fault:
-            yield Finding(
-                "unsafe-name",
-                Location(path, line=1, column=1),
-                fault,
-                "rename it, in lower case letters, digits and hyphens",
-            )
+        for end in (*(index for index, character in enumerate(path) if character == "/"), len(path)):
+            part = path[:end]
+            folder, _, name = part.rpartition("/")
+            if part not in seen and name not in ("", "."):
+                seen.add(part)
+                first = first_by_folded.setdefault((folder, unicodedata.normalize("NFC", name).casefold()), part)
+                yield from _about(part, name, first, "file" if end == len(path) else "folder")
+
+
+def _about(path: str, name: str, first: str, kind: str) -> Iterator[Finding]:
+    at = Location(path, line=1, column=1)
+    if first != path:
+        yield Finding(
+            "names-alike",
+            at,
+            f"some computers take this {kind} and {PurePosixPath(first).name} for the same",
+            "rename one of the two",
+            (Related(Location(first, line=1, column=1), f"the other {kind}"),),
+        )
+    fault = name_fault(name)
+    if fault:
+        yield Finding("unsafe-name", at, fault, "rename it, in lower case letters, digits and hyphens")
 
 
 def name_fault(part: str) -> str | None:

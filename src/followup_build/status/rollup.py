@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, RollupFigures
-from followup_build.status.wording import count_text
+from followup_build.status.wording import count_text, status_word
 
 ORDER = (
     Status.OFF_TRACK,
@@ -27,11 +27,6 @@ _RANK = {status: number for number, status in enumerate(ORDER)}
 def worst(statuses: Iterable[Status]) -> Status:
     """The status that decides; no data where there is nothing to decide by."""
     return min(statuses, key=_RANK.__getitem__, default=Status.NO_DATA)
-
-
-def word(status: Status) -> str:
-    """A status as people say it."""
-    return status.value.replace("_", " ")
 
 
 def counted(statuses: Iterable[Status]) -> Mapping[Status, int]:
@@ -59,7 +54,7 @@ def roll_up(
     first = deciding[0].title if not deciding[0].confidential else f"a confidential {deciding[0].kind}"
     more = f" and {len(deciding) - 1} more" if len(deciding) > 1 else ""
     verb = "are" if more else "is"
-    reasons = [f"“{first}”{more} {verb} {word(status)}."]
+    reasons = [f"“{first}”{more} {verb} {status_word(status)}."]
     stale = [leaf for leaf in leaves if leaf.stale]
     if stale:
         reasons.append(f"Out of date: {count_text(len(stale), 'item')}.")

@@ -1,9 +1,12 @@
-"""Days, numbers and counts as people read them, for the sentences that say why."""
+"""Days, numbers, counts and statuses as people read them, for the sentences that say why."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+
+from followup_build.model.vocabulary import Status
 
 _MONTHS = (
     "January",
@@ -22,6 +25,22 @@ _MONTHS = (
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+ICON_BY_STATUS: Mapping[Status, str] = {
+    Status.NOT_STARTED: "○",
+    Status.ON_TRACK: "●",
+    Status.AT_RISK: "▲",
+    Status.OFF_TRACK: "✖",
+    Status.ACHIEVED: "✔",
+    Status.MISSED: "✘",
+    Status.DROPPED: "–",
+    Status.NO_DATA: "?",
+}
+"""A status is never a colour alone."""
+
+
+def status_word(status: Status) -> str:
+    """A status as people say it: `off track`."""
+    return status.value.replace("_", " ")
 
 
 def day_text(day: date) -> str:

@@ -10,7 +10,7 @@ from typing import ClassVar, Union
 from followup_build.ledger.approval import AdjustmentState
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import AdjustmentFigures, ItemStatus
-from followup_build.status.wording import day_text, month_text
+from followup_build.status.wording import ICON_BY_STATUS, day_text, month_text, status_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +103,6 @@ class Table:
     """Columns of numbers, which stand at the right and on one line."""
 
 
-ICON_BY_STATUS = {
-    Status.NOT_STARTED: "○",
-    Status.ON_TRACK: "●",
-    Status.AT_RISK: "▲",
-    Status.OFF_TRACK: "✖",
-    Status.ACHIEVED: "✔",
-    Status.MISSED: "✘",
-    Status.DROPPED: "–",
-    Status.NO_DATA: "?",
-}
-
-
 DRAFT = Chip("draft", "✎", "draft")
 CARRIED = Chip("carried", "→", "carried on")
 ENDED = Chip("ended", "–", "ended")
@@ -123,9 +111,7 @@ ENDED = Chip("ended", "–", "ended")
 
 def chip(status: Status, *, is_stale: bool = False, word: str = "") -> Chip:
     """The chip of a status."""
-    return Chip(
-        status.value.replace("_", "-"), ICON_BY_STATUS[status], word or status.value.replace("_", " "), is_stale
-    )
+    return Chip(status.value.replace("_", "-"), ICON_BY_STATUS[status], word or status_word(status), is_stale)
 
 
 def chip_of(item: ItemStatus) -> Chip:
