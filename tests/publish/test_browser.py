@@ -34,14 +34,20 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
-    """The example's site, served below a path, as on a platform."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the example's site stands below a path."""
     folder = tmp_path_factory.mktemp("served")
     subprocess.run(
         [sys.executable, "-m", "followup_build", "build", "-q", "--site-dir", str(folder / "follow-up")],
         cwd=ROOT,
         check=True,
     )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path, serve: Callable[[Path], str]) -> str:
+    """The site served below a path, as on a platform."""
     return f"{serve(folder)}follow-up/"
 
 
@@ -88,3 +94,30 @@ def test_two_clicks_lead_from_home_to_the_reason_of_a_red_item(browser: Browser,
     assert page.url.endswith("plans/distribution-2026/index.html#matching-engine")
     assert "66 days overdue" in page.locator("#matching-engine").inner_text()
     page.close()
+
+
+def test_the_site_works_from_a_folder_without_a_server(browser: Browser, folder: Path) -> None:
+    site = (folder / "follow-up").as_uri() + "/"
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    wrong = watched(page, site)
+    page.goto(site + "index.html")
+    page.locator(".md-nav--primary").get_by_role("link", name="Actions", exact=True).click()
+    page.wait_for_url(site + "actions/index.html")
+    page.locator(".md-search__input").click()
+    page.keyboard.type("release files by noon", delay=20)
+    found = page.locator(".md-search-result__link").first
+    found.wait_for()
+    found.click()
+    page.wait_for_url(site + "practices/release-by-noon/index.html*")
+    assert page.locator("h1").count() == 1
+    assert wrong == []
+    page.close()
+
+
+def test_an_address_that_leads_nowhere_leads_to_the_sections(folder: Path) -> None:
+    text = (folder / "follow-up/404.html").read_text(encoding="utf-8")
+    assert "This page is not here" in text
+    for section in ("index.html", "plans/index.html", "goals/index.html", "rules/index.html"):
+        assert f'<li><a href="/{section}">' in text
+    sitemap = (folder / "follow-up/sitemap.xml").read_text(encoding="utf-8")
+    assert "<loc>https://follow-up.example.org/plans/finance-2026/index.html</loc>" in sitemap

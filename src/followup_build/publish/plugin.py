@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import html
 import logging
 from collections.abc import Mapping
 from datetime import date
@@ -23,9 +22,10 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
+from followup_build.publish.configuration import configure
 from followup_build.publish.policy import script_sources, with_policy
 from followup_build.publish.rendering import templates_folder
-from followup_build.publish.site import UNNAMED, Page, Site, build_site
+from followup_build.publish.site import Page, Site, build_site
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.workspace import open_workspace
 
@@ -65,21 +65,11 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         except UnreadableSourceError as error:
             raise PluginError(f"followup: {error}") from None
         self.site = build_site(workspace, own)
-        if config.site_name == UNNAMED:
-            config.site_name = html.escape(f"{self.site.name} follow-up")
         self.pages = {page.path: page for page in self.site.pages}
         if workspace.errors:
             _LOG.warning("the records have %d errors; run followup check", len(workspace.errors))
-        for folder in (templates_folder() / "theme", own / "theme" if own else None):
-            if folder is not None and folder.is_dir() and str(folder) not in config.theme.dirs:
-                config.theme.dirs.insert(0, str(folder))
-        for watched in (root / self.config.records, own or templates_folder()):
-            if str(watched) not in config.watch:
-                config.watch.append(str(watched))
-        # Serving calls this again at each change, with the paths of the time before still in the lists.
-        config.extra_css = [*_others(config.extra_css), *self.site.paths_of(".css")]
-        config.extra_javascript = [*_others(config.extra_javascript), *self.site.paths_of(".js")]
-        config.extra["followup"] = self.site.banner
+        themes = [folder / "theme" for folder in (templates_folder(), own) if folder is not None]
+        configure(config, self.site, themes, (root / self.config.records, own or templates_folder()))
         return config
 
     def _as_of(self) -> date | None:
@@ -139,10 +129,6 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
         """Give the page for addresses that lead nowhere its policy; it holds nothing from records."""
         return with_policy(output_content, script_sources(output_content))
-
-
-def _others(assets: list[Any]) -> list[Any]:
-    return [one for one in assets if "assets/followup/" not in str(one)]
 
 
 def _entry(anchor: str, name: str) -> dict[str, Any]:

@@ -17,7 +17,10 @@ from followup_build.views.subject import Subject
 from followup_build.workspace import Workspace
 
 _TAG = re.compile(r"<[^>]+>")
-_ASSETS = "theme/assets/followup"
+ASSETS = "assets/followup/"
+"""Where the site's own stylesheets and scripts stand, in the theme's folder and on the site."""
+_EARLY = "iframe-worker"
+"""The script that has to run before the theme's."""
 UNNAMED = "Follow-up"
 """The name of a site that nobody named; the plugin puts the organisation's before it."""
 
@@ -68,7 +71,12 @@ class Site:
 
     def paths_of(self, ending: str) -> list[str]:
         """The paths of the assets that every page loads: `.css` or `.js`."""
-        return [asset.path for asset in self.assets if asset.path.endswith(ending)]
+        return [one.path for one in self.assets if one.path.endswith(ending) and _EARLY not in one.path]
+
+    @property
+    def early_scripts(self) -> list[str]:
+        """The paths of the scripts that every page loads before the theme's own."""
+        return [one.path for one in self.assets if _EARLY in one.path]
 
 
 def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
@@ -89,11 +97,11 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
 
 
 def _assets(templates: Path | None) -> Iterator[Asset]:
-    for shipped in sorted((templates_folder() / _ASSETS).iterdir()):
-        own = templates / _ASSETS / shipped.name if templates else None
+    for shipped in sorted((templates_folder() / "theme" / ASSETS).iterdir()):
+        own = templates / "theme" / ASSETS / shipped.name if templates else None
         content = (own if own is not None and own.is_file() else shipped).read_bytes()
         digest = hashlib.sha256(content).hexdigest()[:10]
-        yield Asset(f"assets/followup/{shipped.stem}.{digest}{shipped.suffix}", content)
+        yield Asset(f"{ASSETS}{shipped.stem}.{digest}{shipped.suffix}", content)
 
 
 def _banner(workspace: Workspace) -> dict[str, object]:
