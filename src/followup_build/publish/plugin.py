@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,6 +23,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from followup_build.publish.configuration import configure
+from followup_build.publish.headings import TITLE_ID
 from followup_build.publish.policy import script_sources, with_policy
 from followup_build.publish.rendering import templates_folder
 from followup_build.publish.site import Page, Site, build_site
@@ -97,14 +98,10 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
     def on_page_content(self, content: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Our HTML in place of the stub's, with its headings as the table of contents."""
         ours = self.pages.get(page.file.src_uri)
-        if ours is None or self.site is None:
+        if ours is None:
             return content
-        page.toc = get_toc([_entry(anchor, name) for anchor, name in ours.headings])  # type: ignore[misc]
-        page.edit_url = (
-            f"{self.site.repository}/edit/main/{ours.source_path}"
-            if self.site.repository and ours.source_path
-            else None
-        )
+        parts = [_entry(2, anchor, name) for anchor, name in ours.headings]
+        page.toc = get_toc([_entry(1, TITLE_ID, ours.title, parts)])  # type: ignore[list-item]
         return ours.html
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -131,5 +128,5 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         return with_policy(output_content, script_sources(output_content))
 
 
-def _entry(anchor: str, name: str) -> dict[str, Any]:
-    return {"level": 2, "id": anchor, "name": name, "html": "", "data-toc-label": "", "children": []}
+def _entry(level: int, anchor: str, name: str, children: Sequence[Any] = ()) -> dict[str, Any]:
+    return {"level": level, "id": anchor, "name": name, "html": "", "data-toc-label": "", "children": children}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from followup_build.publish.rendering import HEADING, templates_folder
+from followup_build.publish.headings import HEADING
+from followup_build.publish.rendering import templates_folder
 from followup_build.publish.site import Page, Site
 
 _MANIFEST = ".followup-pages.json"
@@ -53,7 +55,15 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield f"docs/{page.path}", markdown_of(page).encode()
 
 
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#!])")
+
+
 def markdown_of(page: Page) -> str:
     """A page as Markdown: its headings as headings, so that they come into the table of contents, the rest as HTML."""
-    text = HEADING.sub(lambda heading: f"\n## {heading[2]} {{: #{heading[1]} }}\n", page.html)
-    return f"{page.front_matter}\n{text}\n"
+    return f"{page.front_matter}\n{HEADING.sub(_heading, page.html)}\n"
+
+
+def _heading(match: re.Match[str]) -> str:
+    # What people wrote is text, also where Markdown would read a link or emphasis in it.
+    name = _SPECIAL.sub(r"\\\1", " ".join(match["name"].split()))
+    return f"\n{'#' * int(match['level'])} {name} {{: #{match['id']} }}\n"
