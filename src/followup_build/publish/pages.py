@@ -60,13 +60,17 @@ def _quality(subject: Subject, repository: str) -> Iterator[tuple[str, Any]]:
     yield "", build_quality(subject, f"{repository.rstrip('/')}/blob/HEAD/" if repository else "")
 
 
+_NAMED = 3.0
+"""A department's name stands in many ids, and somebody who types it means the department."""
 _ASIDE = 0.1
 """Rules hold examples with the words of records, and somebody who searches means the record."""
 
 PAGES: tuple[PageKind, ...] = (
     PageKind("home.html", "index.md", "Home", _one(build_home)),
     PageKind("departments.html", "departments/index.md", "Departments", _one(build_departments), "organisation"),
-    PageKind("department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation"),
+    PageKind(
+        "department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation", weight=_NAMED
+    ),
     PageKind("plans.html", "plans/index.md", "Plans", _one(build_plans)),
     PageKind("plan.html", "plans/*/index.md", "", _each(build_plan_pages), "plan"),
     PageKind("goals.html", "goals/index.md", "Goals", _one(build_goals)),

@@ -26,6 +26,7 @@ from followup_build.publish.configuration import configure
 from followup_build.publish.headings import TITLE_ID
 from followup_build.publish.policy import script_sources, with_policy
 from followup_build.publish.rendering import templates_folder
+from followup_build.publish.search import with_entries
 from followup_build.publish.site import Page, Site, build_site
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.workspace import open_workspace
@@ -126,6 +127,15 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
         """Give the page for addresses that lead nowhere its policy; it holds nothing from records."""
         return with_policy(output_content, script_sources(output_content))
+
+    @event_priority(-50)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Add the records to the search, after its plugin wrote it and before `offline` copies it."""
+        index = Path(config.site_dir, "search/search_index.json")
+        if self.site is not None and index.is_file():
+            text = index.read_text(encoding="utf-8")
+            added = with_entries(text, self.site.entries, directory_urls=config.use_directory_urls)
+            index.write_text(added, encoding="utf-8", newline="\n")
 
 
 def _entry(level: int, anchor: str, name: str, children: Sequence[Any] = ()) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from followup_build.publish.pages import PAGES, PageKind
 from followup_build.publish.platform import source_links
 from followup_build.publish.rendering import Renderer, templates_folder
 from followup_build.status.wording import day_text
+from followup_build.views.search import SearchEntry, build_search
 from followup_build.views.subject import Subject
 from followup_build.workspace import Workspace
 
@@ -85,6 +86,8 @@ class Site:
     """What every page says of itself: as of which day and commit, and whether records had to be left out."""
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
+    entries: tuple[SearchEntry, ...]
+    """What a search finds besides the pages."""
 
     def paths_of(self, ending: str) -> list[str]:
         """The paths of the assets that every page loads: `.css` or `.js`."""
@@ -110,6 +113,7 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
         said,
         pages,
         tuple(_assets(templates)),
+        build_search(subject),
     )
 
 
