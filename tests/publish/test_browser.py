@@ -112,6 +112,28 @@ def test_search_finds_a_record_first(browser: Browser, address: str, typed: str,
     page.close()
 
 
+@pytest.mark.parametrize("path", ["actions/index.html", "plans/finance-2026/index.html", "quality/index.html"])
+def test_tables_have_room_at_every_width_and_on_paper(browser: Browser, address: str, path: str) -> None:
+    page = browser.new_page()
+    page.goto(address + path)
+    wider = "[...document.querySelectorAll('.fu-scroll')].filter(one => one.scrollWidth > one.clientWidth).length"
+    for width in (390, 600, 768, 1000, 1100, 1220, 1366):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(wider) == 0, width
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 703, "height": 900})  # A4 within margins of 12 mm
+    assert page.evaluate(wider) == 0, "paper"
+    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--fu-good')").strip() == "#1b6e35"
+    page.close()
+
+
+def test_a_record_marks_its_section_in_the_sidebar(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    page.goto(address + "kpis/finance-2026/paid-on-time/index.html")
+    expect(page.locator(".md-nav--primary [aria-current]")).to_have_text("KPIs")
+    page.close()
+
+
 def test_two_clicks_lead_from_home_to_the_reason_of_a_red_item(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(address + "index.html")

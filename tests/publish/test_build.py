@@ -151,6 +151,10 @@ def test_the_skip_link_leads_to_the_title_of_every_page(site: Path) -> None:
         assert f'<h1 id="{skip[1]}">' in text, path
 
 
+def test_the_search_dialog_has_a_name(site: Path) -> None:
+    assert 'role="dialog" aria-label="Search"' in (site / "plans/index.html").read_text(encoding="utf-8")
+
+
 def test_rules_list_their_headings(site: Path) -> None:
     text = (site / "rules/action-without-owner/index.html").read_text(encoding="utf-8")
     for name in ("why", "what-fails", "how-to-mend-it"):
