@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from followup_build.cli.settings import Settings, with_settings
+from followup_build.cli.settings import Settings, Unreadable, with_settings
 
 
 @click.command()
@@ -19,11 +19,14 @@ def command(settings: Settings, out: Path) -> int:
 
     Only files that differ are written, and only files that this command wrote before are deleted.
     """
-    from followup_build.publish.project import write_project  # noqa: PLC0415 - it imports Jinja
-    from followup_build.publish.site import build_site  # noqa: PLC0415
+    from followup_build.publish.build import BuildError  # noqa: PLC0415 - it imports MkDocs
+    from followup_build.publish.project import export  # noqa: PLC0415
 
-    site = build_site(settings.open())
-    touched = write_project(site, out)
+    root, records = settings.locate()
+    try:
+        pages, touched = export(root, out, records=records, as_of=settings.as_of, revision=settings.at)
+    except BuildError as error:
+        raise Unreadable(str(error)) from None
     if not settings.quiet:
-        click.echo(f"{len(site.pages)} pages in {out}, {touched} files changed")
+        click.echo(f"{pages} pages in {out}, {touched} files changed")
     return 0

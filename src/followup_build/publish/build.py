@@ -35,7 +35,8 @@ class _Said(logging.Handler):
 
 
 @contextmanager
-def _configuration(root: Path, records: str, overrides: dict[str, Any]) -> Iterator[Any]:
+def configuration(root: Path, records: str, overrides: dict[str, Any]) -> Iterator[Any]:
+    """MkDocs' configuration of a repository, checked, with our plugin in it."""
     # Material prints a notice at each import that users of this command can do nothing about.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
@@ -91,10 +92,10 @@ def build(root: Path, *, site_dir: Path | None, records: str, as_of: date | None
     target = (site_dir or root / "site").resolve()
     _refuse_foreign(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _say_what_wins(root, records, as_of, revision)
+    say_what_wins(root, records, as_of, revision)
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        with _configuration(root, records, {"site_dir": str(aside)}) as config:
+        with configuration(root, records, {"site_dir": str(aside)}) as config:
             try:
                 config.plugins.on_startup(command="build", dirty=False)
                 build_with_mkdocs(config)
@@ -134,7 +135,7 @@ def serve(root: Path, *, address: str, records: str, as_of: date | None) -> None
     from mkdocs.commands.serve import serve as serve_with_mkdocs  # noqa: PLC0415 - only serving needs it
     from mkdocs.exceptions import Abort, ConfigurationError  # noqa: PLC0415
 
-    _say_what_wins(root, records, as_of, None)
+    say_what_wins(root, records, as_of, None)
     with _configuration_file(root, records) as file:
         try:
             # Without livereload=True some versions of click switch the renewal off.
@@ -143,7 +144,8 @@ def serve(root: Path, *, address: str, records: str, as_of: date | None) -> None
             raise BuildError(str(error)) from None
 
 
-def _say_what_wins(root: Path, records: str, as_of: date | None, revision: str | None) -> None:
+def say_what_wins(root: Path, records: str, as_of: date | None, revision: str | None) -> None:
+    """Tell the plugin what the command line says, which wins over `mkdocs.yml`."""
     from followup_build.publish.plugin import FollowupPlugin  # noqa: PLC0415 - it imports MkDocs
 
     given = {"records": records, "as_of": as_of, "at": revision}

@@ -51,13 +51,15 @@ class Page:
     @property
     def front_matter(self) -> str:
         """Title and settings as a generator and the theme read them; MkDocs prints titles without escaping them."""
-        settings: dict[str, object] = {"title": html.escape(self.title)}
+        # An empty address says that there is nothing to change here; the page's own file is made anew each time.
+        settings: dict[str, object] = {
+            "title": html.escape(self.title),
+            "edit_address": html.escape(self.edit_address),
+        }
         if not self.headings:
             settings["hide"] = ["toc"]
         if self.section:
             settings["section"] = {"title": html.escape(self.section), "path": f"{self.path.split('/')[0]}/index.html"}
-        if self.edit_address:
-            settings["edit_address"] = html.escape(self.edit_address)
         if self.id:
             # The search counts tags most, so that a record's id leads to it first.
             settings["tags"] = [self.id]
