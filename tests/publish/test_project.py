@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -92,4 +93,5 @@ def test_the_project_is_written_once_and_cleaned_of_its_own_files_only(
     assert not (out / "docs/sessions/2026-06-check-in/index.md").exists()
     assert (out / "docs/ours.md").read_text(encoding="utf-8") == "by hand"
     assert page.stat().st_mtime_ns == before
-    assert "- followup" not in (out / "mkdocs.yml").read_text(encoding="utf-8")
+    plugins = json.loads((out / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]
+    assert [name for plugin in plugins for name in plugin] == ["search", "offline"]

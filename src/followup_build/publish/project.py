@@ -10,8 +10,6 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from followup_build.publish.build import BuildError, configuration, say_what_wins
 from followup_build.publish.headings import HEADING
 from followup_build.publish.site import ASSETS, Page, Site
@@ -60,7 +58,11 @@ def _write(wanted: dict[str, bytes], folder: Path) -> int:
 
 
 def _files(site: Site, config: Any, folder: Path) -> Iterator[tuple[str, bytes]]:
-    yield "mkdocs.yml", yaml.safe_dump(_settings(config), allow_unicode=True, sort_keys=False, width=120).encode()
+    try:
+        # JSON is YAML, and only one room of the house knows the other ways to write it.
+        yield "mkdocs.yml", f"{json.dumps(_settings(config), indent=2, ensure_ascii=False)}\n".encode()
+    except TypeError as error:
+        raise BuildError(f"mkdocs.yml holds something that cannot be written down again: {error}") from None
     for page in site.pages:
         yield f"docs/{page.path}", markdown_of(page).encode()
     for asset in site.assets:
