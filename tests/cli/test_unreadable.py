@@ -91,7 +91,7 @@ def test_a_fault_in_the_settings_keeps_its_hint(tree: Path, capsys: pytest.Captu
     (tree / "records/organisation.yml").write_text("name: [\n", encoding="utf-8")
     for command in ("check", "build"):
         error = said(capsys, command)
-        assert error.startswith("followup: records/organisation.yml:1:7: this [ is not closed; close it")
+        assert error.startswith("followup: records/organisation.yml:1:7: this [ is not closed; write ] at its end")
 
 
 def test_an_empty_revision_is_none(capsys: pytest.CaptureFixture[str]) -> None:

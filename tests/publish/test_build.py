@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -48,16 +49,6 @@ def parsed(page: Path) -> Anchors:
     return parser
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example's site, built by the command of the README."""
-    target = tmp_path_factory.mktemp("site") / "site"
-    subprocess.run(
-        [sys.executable, "-m", "followup_build", "build", "--strict", "--site-dir", str(target)], cwd=ROOT, check=True
-    )
-    return target
-
-
 def pages(site: Path) -> Iterator[Path]:
     yield from sorted(site.rglob("index.html"))
 
@@ -97,11 +88,14 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
         assert [one for one in foreign if "follow-up.example.org" not in one] == [], path
 
 
-def test_the_search_index_is_small_and_holds_no_tables(site: Path) -> None:
+def test_the_search_index_is_small_and_clean(site: Path) -> None:
     index = (site / "search/search_index.json").read_text(encoding="utf-8")
     assert len(index) < 500_000
-    assert "First promised" in index
-    assert "58 of 60 runs" not in index
+    assert "Proposed by Neo Dlamini" in index, "words of neighbouring blocks stay apart"
+    docs = json.loads(index)["docs"]
+    assert [one["location"] for one in docs if one["text"].startswith(one["title"])] == [], "titles stand once"
+    assert len({one["location"] for one in docs}) == len(docs)
+    assert index in (site / "search/search_index.js").read_text(encoding="utf-8")
 
 
 def test_two_builds_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
@@ -238,7 +232,7 @@ def test_confidential_words_are_nowhere(
     leaks = {
         str(path.relative_to(root)): path.read_text(encoding="utf-8").count(CANARY)
         for path in (root / "site").rglob("*")
-        if path.suffix in (".html", ".json", ".xml") and CANARY in path.read_text(encoding="utf-8")
+        if path.suffix in (".html", ".js", ".json", ".xml") and CANARY in path.read_text(encoding="utf-8")
     }
     assert leaks == {}
 

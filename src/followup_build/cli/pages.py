@@ -26,15 +26,17 @@ def command(settings: Settings, out: Path) -> int:
     mkdocs build in that folder makes the site. Only files that differ are written, and only files that this command
     wrote before are deleted.
     """
-    from followup_build.publish.project import write_project  # noqa: PLC0415 - it imports Jinja
-    from followup_build.publish.site import build_site  # noqa: PLC0415
+    from followup_build.publish.build import BuildError  # noqa: PLC0415 - it imports MkDocs
+    from followup_build.publish.project import export  # noqa: PLC0415
 
-    site = build_site(settings.open())
+    root, records = settings.locate()
     try:
-        touched = write_project(site, out)
+        pages, touched = export(root, out, records=records, as_of=settings.as_of, revision=settings.at)
+    except BuildError as error:
+        raise Unreadable(str(error)) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise Unreadable(f"the pages cannot be written: {error.filename or out}: {reason}") from None
     if not settings.quiet:
-        click.echo(f"{counted(len(site.pages), 'page')} in {shown_text(str(out))}, {counted(touched, 'file')} changed")
+        click.echo(f"{counted(pages, 'page')} in {shown_text(str(out))}, {counted(touched, 'file')} changed")
     return 0

@@ -75,7 +75,18 @@ def _listening(is_verbose: bool) -> Iterator[_Said]:
 
 
 @contextmanager
-def _configuration(root: Path, records: str, said: _Said, overrides: dict[str, Any]) -> Iterator[Any]:
+def configuration(root: Path, records: str) -> Iterator[Any]:
+    """MkDocs' configuration of a repository, checked, with our plugin in it.
+
+    Raises:
+        BuildError: it cannot be read, or does not name the plugin.
+    """
+    with _listening(is_verbose=False) as said, _configured(root, records, said, {}) as config:
+        yield config
+
+
+@contextmanager
+def _configured(root: Path, records: str, said: _Said, overrides: dict[str, Any]) -> Iterator[Any]:
     from mkdocs.config import load_config  # noqa: PLC0415 - after the notice is off
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
@@ -124,7 +135,7 @@ def build(
         BuildError: MkDocs or the records could not be read, or the target is not a site of ours or cannot be written.
     """
     target = Path(os.path.realpath(site_dir or root / "site"))
-    _say_what_wins(root, records, as_of, revision)
+    say_what_wins(root, records, as_of, revision)
     with _listening(is_verbose) as said:
         try:
             _build(target, root, records, said)
@@ -143,7 +154,7 @@ def _build(target: Path, root: Path, records: str, said: _Said) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        with _configuration(root, records, said, {"site_dir": str(aside)}) as config:
+        with _configured(root, records, said, {"site_dir": str(aside)}) as config:
             try:
                 config.plugins.on_startup(command="build", dirty=False)
                 build_with_mkdocs(config)
@@ -205,7 +216,7 @@ def serve(root: Path, *, address: str, records: str, as_of: date | None, is_verb
     Raises:
         BuildError: MkDocs or the records could not be read, or the address is taken.
     """
-    _say_what_wins(root, records, as_of, None)
+    say_what_wins(root, records, as_of, None)
     with _listening(is_verbose) as said, _configuration_file(root, records) as file:
         from mkdocs.commands.serve import serve as serve_with_mkdocs  # noqa: PLC0415 - only serving needs it
         from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
@@ -219,7 +230,8 @@ def serve(root: Path, *, address: str, records: str, as_of: date | None, is_verb
             raise BuildError(f"the site cannot be shown: {error.filename or address}: {_why(error)}") from None
 
 
-def _say_what_wins(root: Path, records: str, as_of: date | None, revision: str | None) -> None:
+def say_what_wins(root: Path, records: str, as_of: date | None, revision: str | None) -> None:
+    """Tell the plugin what the command line says, which wins over `mkdocs.yml`."""
     from followup_build.publish.plugin import FollowupPlugin  # noqa: PLC0415 - it imports MkDocs
 
     given = {"records": records, "as_of": as_of, "at": revision}

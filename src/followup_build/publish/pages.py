@@ -39,7 +39,11 @@ class PageKind:
     """Of a single page; empty where each page of the kind has its own."""
     build: Build
     record: str = ""
-    """The kind of record that the page is about, for edit links."""
+    """The kind of record that the page is made of, for the links to its source."""
+    facts: str = ""
+    """The kind of record in which its numbers are reported."""
+    weight: float = 1.0
+    """How much it counts in a search."""
 
 
 def _one(build: Callable[[Subject], Any]) -> Build:
@@ -54,18 +58,25 @@ def _each(build: Callable[[Subject], Iterable[tuple[str, Any]]]) -> Build:
 
 
 def _quality(subject: Subject, repository: str) -> Iterator[tuple[str, Any]]:
-    yield "", build_quality(subject, f"{repository}/blob/HEAD/" if repository else "")
+    yield "", build_quality(subject, f"{repository.rstrip('/')}/blob/HEAD/" if repository else "")
 
+
+_NAMED = 3.0
+"""A department's name stands in many ids, and somebody who types it means the department."""
+_ASIDE = 0.1
+"""Rules hold examples with the words of records, and somebody who searches means the record."""
 
 PAGES: tuple[PageKind, ...] = (
     PageKind("home.html", "index.md", "Home", _one(build_home)),
-    PageKind("departments.html", "departments/index.md", "Departments", _one(build_departments)),
-    PageKind("department.html", "departments/*/index.md", "", _each(build_department_pages)),
+    PageKind("departments.html", "departments/index.md", "Departments", _one(build_departments), "organisation"),
+    PageKind(
+        "department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation", weight=_NAMED
+    ),
     PageKind("plans.html", "plans/index.md", "Plans", _one(build_plans)),
     PageKind("plan.html", "plans/*/index.md", "", _each(build_plan_pages), "plan"),
     PageKind("goals.html", "goals/index.md", "Goals", _one(build_goals)),
     PageKind("kpis.html", "kpis/index.md", "KPIs", _one(build_kpis)),
-    PageKind("kpi.html", "kpis/*/index.md", "", _each(build_kpi_pages), "plan"),
+    PageKind("kpi.html", "kpis/*/index.md", "", _each(build_kpi_pages), "plan", "progress"),
     PageKind("milestones.html", "milestones/index.md", "Milestones", _one(build_milestones)),
     PageKind("sessions.html", "sessions/index.md", "Sessions", _one(build_sessions)),
     PageKind("session.html", "sessions/*/index.md", "", _each(build_session_pages), "session"),
@@ -78,10 +89,10 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("practice.html", "practices/*/index.md", "", _each(build_practice_pages), "practice"),
     PageKind("training.html", "training/index.md", "Training", _one(build_training)),
     PageKind("feedback.html", "feedback/index.md", "Feedback", _one(build_feedback)),
-    PageKind("people.html", "people/index.md", "People", _one(build_people)),
-    PageKind("person.html", "people/*/index.md", "", _each(build_person_pages)),
+    PageKind("people.html", "people/index.md", "People", _one(build_people), "people"),
+    PageKind("person.html", "people/*/index.md", "", _each(build_person_pages), "people"),
     PageKind("changes.html", "changes/index.md", "What changed", _one(build_changes)),
     PageKind("quality.html", "quality/index.md", "Data quality", _quality),
-    PageKind("rules.html", "rules/index.md", "Rules", _one(build_rules)),
-    PageKind("rule.html", "rules/*/index.md", "", _each(build_rule_pages)),
+    PageKind("rules.html", "rules/index.md", "Rules", _one(build_rules), weight=_ASIDE),
+    PageKind("rule.html", "rules/*/index.md", "", _each(build_rule_pages), weight=_ASIDE),
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
-import html
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,9 +22,12 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
+from followup_build.publish.configuration import configure
+from followup_build.publish.headings import TITLE_ID
 from followup_build.publish.policy import script_sources, with_policy
 from followup_build.publish.rendering import templates_folder
-from followup_build.publish.site import UNNAMED, Page, Site, build_site
+from followup_build.publish.search import with_entries
+from followup_build.publish.site import Page, Site, build_site
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.workspace import open_workspace
 
@@ -65,21 +67,11 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         except UnreadableSourceError as error:
             raise PluginError(f"followup: {error}") from None
         self.site = build_site(workspace, own)
-        if config.site_name == UNNAMED:
-            config.site_name = html.escape(f"{self.site.name} follow-up")
         self.pages = {page.path: page for page in self.site.pages}
         if workspace.errors:
             _LOG.warning("the records have %d errors; run followup check", len(workspace.errors))
-        for folder in (templates_folder() / "theme", own / "theme" if own else None):
-            if folder is not None and folder.is_dir() and str(folder) not in config.theme.dirs:
-                config.theme.dirs.insert(0, str(folder))
-        for watched in (root / self.config.records, own or templates_folder()):
-            if str(watched) not in config.watch:
-                config.watch.append(str(watched))
-        # Serving calls this again at each change, with the paths of the time before still in the lists.
-        config.extra_css = [*_others(config.extra_css), *self.site.paths_of(".css")]
-        config.extra_javascript = [*_others(config.extra_javascript), *self.site.paths_of(".js")]
-        config.extra["followup"] = self.site.banner
+        themes = [folder / "theme" for folder in (templates_folder(), own) if folder is not None]
+        configure(config, self.site, themes, (root / self.config.records, own or templates_folder()))
         return config
 
     def _as_of(self) -> date | None:
@@ -107,14 +99,10 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
     def on_page_content(self, content: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Our HTML in place of the stub's, with its headings as the table of contents."""
         ours = self.pages.get(page.file.src_uri)
-        if ours is None or self.site is None:
+        if ours is None:
             return content
-        page.toc = get_toc([_entry(anchor, name) for anchor, name in ours.headings])  # type: ignore[misc]
-        page.edit_url = (
-            f"{self.site.repository}/edit/main/{ours.source_path}"
-            if self.site.repository and ours.source_path
-            else None
-        )
+        parts = [_entry(2, anchor, name) for anchor, name in ours.headings]
+        page.toc = get_toc([_entry(1, TITLE_ID, ours.title, parts)])  # type: ignore[list-item]
         return ours.html
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -140,10 +128,15 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         """Give the page for addresses that lead nowhere its policy; it holds nothing from records."""
         return with_policy(output_content, script_sources(output_content))
 
+    @event_priority(-50)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Add the records to the search, after its plugin wrote it and before `offline` copies it."""
+        index = Path(config.site_dir, "search/search_index.json")
+        if self.site is not None and index.is_file():
+            text = index.read_text(encoding="utf-8")
+            added = with_entries(text, self.site.entries, directory_urls=config.use_directory_urls)
+            index.write_text(added, encoding="utf-8", newline="\n")
 
-def _others(assets: list[Any]) -> list[Any]:
-    return [one for one in assets if "assets/followup/" not in str(one)]
 
-
-def _entry(anchor: str, name: str) -> dict[str, Any]:
-    return {"level": 2, "id": anchor, "name": name, "html": "", "data-toc-label": "", "children": []}
+def _entry(level: int, anchor: str, name: str, children: Sequence[Any] = ()) -> dict[str, Any]:
+    return {"level": level, "id": anchor, "name": name, "html": "", "data-toc-label": "", "children": children}

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import date
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
-from followup_build.publish.rendering import HEADING, templates_folder
-from followup_build.publish.site import Page, Site
+from followup_build.publish.build import BuildError, configuration, say_what_wins
+from followup_build.publish.headings import HEADING
+from followup_build.publish.site import ASSETS, Page, Site
 
 _MANIFEST = ".followup-pages.json"
 
 
-def write_project(site: Site, folder: Path) -> int:
-    """Write `mkdocs.yml`, `docs/` and `overrides/`; only what differs is touched, and only our own files are deleted.
+def export(root: Path, folder: Path, *, records: str, as_of: date | None, revision: str | None) -> tuple[int, int]:
+    """Write `mkdocs.yml`, `docs/` and `overrides/`, by the settings with which the site is built.
 
     Returns:
-        How many files were written or deleted.
+        How many pages there are, and how many files were written or deleted.
+
+    Raises:
+        BuildError: the settings or the records could not be read.
     """
-    wanted = dict(_files(site))
+    say_what_wins(root, records, as_of, revision)
+    with configuration(root, records) as config:
+        from mkdocs.exceptions import MkDocsException  # noqa: PLC0415 - only now is its notice off
+
+        plugin = config.plugins["followup"]
+        try:
+            plugin.on_config(config)
+        except MkDocsException as error:
+            raise BuildError(str(error)) from None
+        site: Site = plugin.site
+        return len(site.pages), _write(dict(_files(site, config, folder)), folder)
+
+
+def _write(wanted: dict[str, bytes], folder: Path) -> int:
+    """Only what differs is touched, and only our own files are deleted."""
     manifest = folder / _MANIFEST
     known: list[str] = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else []
     touched = 0
@@ -35,25 +57,76 @@ def write_project(site: Site, folder: Path) -> int:
     return touched
 
 
-def _files(site: Site) -> Iterator[tuple[str, bytes]]:
-    shipped = templates_folder()
-    settings = (shipped / "mkdocs.yml").read_text(encoding="utf-8")
-    settings = settings.replace("SITE_NAME", json.dumps(f"{site.name} follow-up")).replace("DOCS_DIR", "docs")
-    settings = settings.replace("  - followup\n", "").replace("theme:\n", "theme:\n  custom_dir: overrides\n", 1)
-    settings += f"extra_css: [{', '.join(site.paths_of('.css'))}]\n"
-    settings += f"extra_javascript: [{', '.join(site.paths_of('.js'))}]\n"
-    settings += "markdown_extensions: [attr_list, tables]\n"
-    yield "mkdocs.yml", settings.encode()
-    for file in sorted((shipped / "docs").rglob("*.md")):
-        yield f"docs/{file.relative_to(shipped / 'docs').as_posix()}", file.read_bytes()
-    yield "overrides/main.html", (shipped / "theme/main.html").read_bytes()
-    for asset in site.assets:
-        yield f"docs/{asset.path}", asset.content
+def _files(site: Site, config: Any, folder: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        # JSON is YAML, and only one room of the house knows the other ways to write it.
+        yield "mkdocs.yml", f"{json.dumps(_settings(config), indent=2, ensure_ascii=False)}\n".encode()
+    except TypeError as error:
+        raise BuildError(f"mkdocs.yml holds something that cannot be written down again: {error}") from None
     for page in site.pages:
         yield f"docs/{page.path}", markdown_of(page).encode()
+    for asset in site.assets:
+        yield f"docs/{asset.path}", asset.content
+    # A page written by hand wins over ours, as it does in the plugin.
+    for path, file in _iter_files(Path(config.docs_dir)):
+        if not file.is_relative_to(folder.resolve()):
+            yield f"docs/{path}", file.read_bytes()
+    # What stands before the theme's own folder is the team's and ours; the first one wins.
+    for theme in reversed([*takewhile(lambda one: not (Path(one) / "mkdocs_theme.yml").exists(), config.theme.dirs)]):
+        for path, file in _iter_files(Path(theme)):
+            if not path.startswith(ASSETS):
+                yield f"overrides/{path}", file.read_bytes()
+
+
+def _iter_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for file in sorted(folder.resolve().rglob("*")):
+        path = file.relative_to(folder.resolve())
+        if file.is_file() and not file.is_symlink() and not any(part.startswith(".") for part in path.parts):
+            yield path.as_posix(), file
+
+
+def _settings(config: Any) -> dict[str, Any]:
+    """The team's `mkdocs.yml` with what the plugin adds in it, and without the plugin."""
+    from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415 - only now is its notice off
+
+    with Path(config.config_file_path).open(encoding="utf-8") as file:
+        settings: dict[str, Any] = yaml_load(file)
+    for name in ("hooks", "watch"):
+        settings.pop(name, None)
+    theme = settings.get("theme")
+    names = {"site_name": config.site_name, "site_url": config.site_url, "repo_url": config.repo_url}
+    return {
+        **settings,
+        **{name: str(value) for name, value in (*names.items(), ("repo_name", config.repo_name)) if value},
+        # Left out, MkDocs would guess one from the repository's address.
+        "edit_uri": config.edit_uri or "",
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "theme": {**({"name": theme} if isinstance(theme, str) else theme or {}), "custom_dir": "overrides"},
+        "plugins": [one for one in _entries(settings.get("plugins")) if "followup" not in one],
+        "extra_css": [str(one) for one in config.extra_css],
+        "extra_javascript": [str(one) for one in config.extra_javascript],
+        "extra": dict(config.extra),
+        "markdown_extensions": [*_entries(settings.get("markdown_extensions")), {"attr_list": {}}, {"tables": {}}],
+    }
+
+
+def _entries(listed: Any) -> list[dict[str, Any]]:
+    """A list of names, some with options, or a mapping of names to options: all as mappings of one name."""
+    if isinstance(listed, dict):
+        return [{name: options or {}} for name, options in listed.items()]
+    return [{one: {}} if isinstance(one, str) else one for one in listed or ()]
+
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#!])")
 
 
 def markdown_of(page: Page) -> str:
     """A page as Markdown: its headings as headings, so that they come into the table of contents, the rest as HTML."""
-    text = HEADING.sub(lambda heading: f"\n## {heading[2]} {{: #{heading[1]} }}\n", page.html)
-    return f"{page.front_matter}\n{text}\n"
+    return f"{page.front_matter}\n{HEADING.sub(_heading, page.html)}\n"
+
+
+def _heading(match: re.Match[str]) -> str:
+    # What people wrote is text, also where Markdown would read a link or emphasis in it.
+    name = _SPECIAL.sub(r"\\\1", " ".join(match["name"].split()))
+    return f"\n{'#' * int(match['level'])} {name} {{: #{match['id']} }}\n"

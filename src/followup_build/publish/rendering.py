@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
@@ -12,10 +11,12 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from followup_build.publish.headings import iter_blocks, with_ids, with_spaces, without_repeated_captions
+from followup_build.publish.platform import source_links
 from followup_build.publish.prose import render_inline, render_prose
 
-HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-"""Headings of the second level stand by themselves, between blocks of HTML, so that any generator can list them."""
+_PAGE_LEVEL = 2
+"""Prose whose headings are the page's own; they get ids, and so come into the table of contents."""
 
 
 def templates_folder() -> Path:
@@ -27,7 +28,7 @@ def templates_folder() -> Path:
 class Renderer:
     """One environment for all pages of a site."""
 
-    def __init__(self, own_templates: Path | None, banner: Mapping[str, object]) -> None:
+    def __init__(self, own_templates: Path | None, banner: Mapping[str, object], repository: str) -> None:
         folders = [folder for folder in (own_templates, templates_folder()) if folder is not None]
         self._environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder, encoding="utf-8") for folder in folders]),
@@ -36,27 +37,24 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["prose"] = lambda value, highest=3: Markup(render_prose(value.markdown, highest))  # noqa: S704 - cleaned
+        self._environment.filters["prose"] = lambda value, highest=3: Markup(_prose(value.markdown, highest))  # noqa: S704 - cleaned
         self._environment.filters["inline"] = lambda value: Markup(render_inline(value.markdown))  # noqa: S704 - cleaned
+        self._environment.globals["source_of"] = lambda path: source_links(repository, path)
         self._banner = banner
 
-    def render(self, template: str, path: str, title: str, view: Any) -> str:
-        """The HTML of one page; the template sees the view's fields, the way to the site's root, title and banner."""
+    def render(self, template: str, path: str, title: str, view: Any, sources: Sequence[tuple[str, str]] = ()) -> str:
+        """The HTML of one page.
+
+        The template sees the view's fields, the way to the site's root, title and banner, and the files that the page
+        comes from, each with a word for it.
+        """
         printed = self._environment.get_template(f"pages/{template}").render(
             {field.name: getattr(view, field.name) for field in fields(view)}
-            | {"root": "../" * path.count("/"), "page_title": title, "banner": self._banner}
+            | {"root": "../" * path.count("/"), "page_title": title, "banner": self._banner, "sources": sources}
         )
-        return "\n".join(_blocks(printed))
+        return "\n".join(iter_blocks(with_spaces(without_repeated_captions(printed))))
 
 
-def _blocks(printed: str) -> Iterator[str]:
-    position = 0
-    for match in HEADING.finditer(printed):
-        yield _block(printed[position : match.start()])
-        yield match[0]
-        position = match.end()
-    yield _block(printed[position:])
-
-
-def _block(piece: str) -> str:
-    return f'<div class="fu">\n{piece.strip()}\n</div>'
+def _prose(markdown: str, highest: int) -> str:
+    html = render_prose(markdown, highest)
+    return with_ids(html) if highest == _PAGE_LEVEL else html

@@ -5,44 +5,67 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from followup_build.publish.headings import HEADING, text_of
 from followup_build.publish.pages import PAGES, PageKind
-from followup_build.publish.rendering import HEADING, Renderer, templates_folder
+from followup_build.publish.platform import source_links
+from followup_build.publish.rendering import Renderer, templates_folder
 from followup_build.status.wording import day_text
+from followup_build.views.search import SearchEntry, build_search
 from followup_build.views.subject import Subject
 from followup_build.workspace import Workspace
 
-_TAG = re.compile(r"<[^>]+>")
-_ASSETS = "theme/assets/followup"
+ASSETS = "assets/followup/"
+"""Where the site's own stylesheets and scripts stand, in the theme's folder and on the site."""
+_EARLY = "iframe-worker"
+"""The script that has to run before the theme's."""
 UNNAMED = "Follow-up"
 """The name of a site that nobody named; the plugin puts the organisation's before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: where it stands, what it says, and which record it comes from."""
+    """One page: where it stands, what it says, and which records it comes from."""
 
     path: str
     """`actions/index.md`, relative to the site's root."""
     title: str
     html: str
-    source_path: str | None
-    """The record's file, relative to the repository, for edit links; None for pages made of many records."""
+    id: str = ""
+    """What people type to name the record; empty for pages made of many records."""
+    edit_address: str = ""
+    """Where the record is changed on its platform."""
+    section: str = ""
+    """The title of the page above this one, which stands in the folder above."""
+    weight: float = 1.0
+    """How much it counts in a search."""
 
     @property
     def headings(self) -> list[tuple[str, str]]:
         """Anchor and text of each heading of the second level, for the table of contents."""
-        return [(anchor, _TAG.sub("", name).strip()) for anchor, name in HEADING.findall(self.html)]
+        return [(one["id"], text_of(one["name"])) for one in HEADING.finditer(self.html) if one["level"] == "2"]
 
     @property
     def front_matter(self) -> str:
-        """Title and settings as a generator reads them; MkDocs prints titles without escaping them."""
-        hide = "" if self.headings else "hide: [toc]\n"
-        return f"---\ntitle: {json.dumps(html.escape(self.title))}\n{hide}---\n"
+        """Title and settings as a generator and the theme read them; MkDocs prints titles without escaping them."""
+        # An empty address says that there is nothing to change here; the page's own file is made anew each time.
+        settings: dict[str, object] = {
+            "title": html.escape(self.title),
+            "edit_address": html.escape(self.edit_address),
+        }
+        if not self.headings:
+            settings["hide"] = ["toc"]
+        if self.section:
+            settings["section"] = {"title": html.escape(self.section), "path": f"{self.path.split('/')[0]}/index.html"}
+        if self.id:
+            # The search counts tags most, so that a record's id leads to it first.
+            settings["tags"] = [self.id]
+        if self.weight != 1:
+            settings["search"] = {"boost": self.weight}
+        return "".join(("---\n", *(f"{name}: {json.dumps(value)}\n" for name, value in settings.items()), "---\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +88,17 @@ class Site:
     """What every page says of itself: as of which day and commit, and whether records had to be left out."""
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
+    entries: tuple[SearchEntry, ...]
+    """What a search finds besides the pages."""
 
     def paths_of(self, ending: str) -> list[str]:
         """The paths of the assets that every page loads: `.css` or `.js`."""
-        return [asset.path for asset in self.assets if asset.path.endswith(ending)]
+        return [one.path for one in self.assets if one.path.endswith(ending) and _EARLY not in one.path]
+
+    @property
+    def early_scripts(self) -> list[str]:
+        """The paths of the scripts that every page loads before the theme's own."""
+        return [one.path for one in self.assets if _EARLY in one.path]
 
 
 def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
@@ -76,7 +106,7 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
     subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
     organisation = workspace.portfolio.organisation
     said = _banner(workspace)
-    renderer = Renderer(templates, said)
+    renderer = Renderer(templates, said, organisation.repository or "")
     pages = tuple(page for kind in PAGES for page in _pages(renderer, kind, subject, workspace))
     return Site(
         organisation.name or "followup",
@@ -85,15 +115,16 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
         said,
         pages,
         tuple(_assets(templates)),
+        build_search(subject),
     )
 
 
 def _assets(templates: Path | None) -> Iterator[Asset]:
-    for shipped in sorted((templates_folder() / _ASSETS).iterdir()):
-        own = templates / _ASSETS / shipped.name if templates else None
+    for shipped in sorted((templates_folder() / "theme" / ASSETS).iterdir()):
+        own = templates / "theme" / ASSETS / shipped.name if templates else None
         content = (own if own is not None and own.is_file() else shipped).read_bytes()
         digest = hashlib.sha256(content).hexdigest()[:10]
-        yield Asset(f"assets/followup/{shipped.stem}.{digest}{shipped.suffix}", content)
+        yield Asset(f"{ASSETS}{shipped.stem}.{digest}{shipped.suffix}", content)
 
 
 def _banner(workspace: Workspace) -> dict[str, object]:
@@ -111,16 +142,34 @@ def _banner(workspace: Workspace) -> dict[str, object]:
 
 def _pages(renderer: Renderer, kind: PageKind, subject: Subject, workspace: Workspace) -> Iterator[Page]:
     repository = workspace.portfolio.organisation.repository or ""
+    superseded = {plan.data.supersedes for plan in workspace.portfolio.plans.values()}
+    section = _SECTIONS[kind.path.partition("/")[0]] if "*" in kind.path else ""
     for name, view in kind.build(subject, repository):
         path = kind.path.replace("*", name)
         title = kind.title or str(getattr(view, "title", None) or getattr(view, "name", None) or name)
-        yield Page(path, title, renderer.render(kind.template, path, title, view), _source(workspace, kind, name))
+        record, facts = _file(workspace, kind.record, name), _file(workspace, kind.facts, name)
+        words = ("The promise", "Report a number") if facts else ("", "")
+        sources = [(word, file) for word, file in zip(words, (record, facts), strict=True) if file]
+        # A number goes into the facts, and never into the promise.
+        edited = source_links(repository, facts or record)
+        yield Page(
+            path,
+            title,
+            renderer.render(kind.template, path, title, view, sources),
+            name,
+            edited.edit if edited else "",
+            section,
+            kind.weight * (_PAST if name.partition("/")[0] in superseded else 1),
+        )
 
 
-def _source(workspace: Workspace, kind: PageKind, name: str) -> str | None:
-    if not kind.record:
-        return None
-    record = workspace.portfolio.loaded.records[kind.record].get(
-        name.partition("/")[0] if kind.record == "plan" else name
-    )
+_SECTIONS = {kind.path.partition("/")[0]: kind.title for kind in PAGES if "*" not in kind.path}
+_PAST = 0.5
+"""How much a plan that another one follows, and its KPIs, count in a search beside the present ones."""
+
+
+def _file(workspace: Workspace, kind: str, name: str) -> str | None:
+    """The file of a page's record; parts of plans stand in the plan's, people and departments in one for all."""
+    records = workspace.portfolio.loaded.records.get(kind, {})
+    record = records.get(name) or records.get(name.partition("/")[0]) or records.get(kind)
     return record.path if record else None

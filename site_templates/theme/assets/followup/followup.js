@@ -14,3 +14,15 @@
   warning.textContent = ` These figures are ${age} days old.`;
   banner.append(warning);
 })();
+
+// Marks in the sidebar the section in which a record stands; the record itself is not in the sidebar.
+(() => {
+  "use strict";
+  const section = document.querySelector(".fu-trail li:last-child a");
+  if (!section) return;
+  for (const link of document.querySelectorAll(".md-nav--primary a.md-nav__link")) {
+    if (link.href !== section.href) continue;
+    link.classList.add("md-nav__link--active");
+    link.setAttribute("aria-current", "true");
+  }
+})();
