@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -19,13 +20,11 @@ from followup_build.model.action import Action
 from followup_build.model.adjustment import Addition, Adjustment
 from followup_build.model.kinds import kind_of
 from followup_build.model.learning import Feedback, Practice
-from followup_build.model.organisation import Cadence, Department, Holidays, Organisation, People, Person
+from followup_build.model.organisation import Cadence, Department, Organisation, People, Person
 from followup_build.model.period import FiscalCalendar
 from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
-from followup_build.model.progress import Progress
+from followup_build.model.progress import Measurement, MilestoneUpdate, Progress
 from followup_build.model.session import Report, Session
-
-DataT = TypeVar("DataT", bound=BaseModel)
 
 ORGANISATION = "organisation"
 """The department id of plans and adjustments of the organisation as a whole."""
@@ -97,12 +96,6 @@ class Portfolio:
         record: Record[People] | None = self._records("people").get("people")
         return record.data.root if record else {}
 
-    @cached_property
-    def holidays(self) -> Holidays:
-        """Days on which nobody meets."""
-        record: Record[Holidays] | None = self._records("holidays").get("holidays")
-        return record.data if record else Holidays({})
-
     @property
     def plans(self) -> Mapping[str, Record[Plan]]:
         """Plans as first promised; the ledger has the current ones."""
@@ -159,20 +152,21 @@ class Portfolio:
             grouped[record.id.partition("/")[0]].append(record)
         return {session: tuple(sorted(reports, key=lambda record: record.id)) for session, reports in grouped.items()}
 
-    @cached_property
-    def actions_by_session(self) -> Mapping[str, tuple[Record[Action], ...]]:
-        """The actions agreed in each session."""
-        return _grouped(self.actions.values(), lambda action: action.data.session)
+    def measurements_of(self, ref: str) -> Mapping[str, Measurement]:
+        """What was measured of a KPI, by period."""
+        plan_id, _, key = ref.partition("/")
+        record = self.progress.get(plan_id)
+        return record.data.kpis.get(key, {}) if record else {}
 
-    @cached_property
-    def actions_by_adjustment(self) -> Mapping[str, tuple[Record[Action], ...]]:
-        """The actions that serve each adjustment."""
-        return _grouped(self.actions.values(), lambda action: action.data.adjustment)
+    def updates_of(self, ref: str) -> Mapping[date, MilestoneUpdate]:
+        """What was told of a milestone, by day."""
+        plan_id, _, key = ref.partition("/")
+        record = self.progress.get(plan_id)
+        return record.data.milestones.get(key, {}) if record else {}
 
-    @cached_property
-    def adjustments_by_session(self) -> Mapping[str, tuple[Record[Adjustment], ...]]:
-        """The adjustments that came out of each session."""
-        return _grouped(self.adjustments.values(), lambda adjustment: adjustment.data.session)
+    def below_records(self, path: str) -> str:
+        """A file's path below the records folder."""
+        return path.removeprefix(self.organisation_record.path.removesuffix("organisation.yml"))
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -189,9 +183,8 @@ class Portfolio:
 
     def _written_references(self) -> Iterator[Reference]:
         """What the files name from which something was left out, so that all their faults are told in one run."""
-        records = self.organisation_record.path.removesuffix("organisation.yml")
         for path in sorted(self.loaded.torn):
-            found = kind_of(path.removeprefix(records))
+            found = kind_of(self.below_records(path))
             if found is not None:
                 kind, record_id = found
                 yield from iter_written_references(kind.model, path, self.loaded.documents[path].data, record_id)
@@ -199,14 +192,14 @@ class Portfolio:
     def find(self, ref: str, *kinds: str) -> Target | None:
         """What a reference leads to, among targets of these kinds."""
         for kind in kinds:
-            target = self.targets[kind].get(ref)
+            target = self.targets.get(kind, {}).get(ref)
             if target is not None:
                 return target
         return None
 
     def nearest(self, ref: str, *kinds: str) -> str | None:
         """The existing ref of these kinds that is most like a mistyped one."""
-        return nearest_ref(ref, [known for kind in kinds for known in self.targets[kind]])
+        return nearest_ref(ref, [known for kind in kinds for known in self.targets.get(kind, ())])
 
     def is_confidential(self, plan_id: str) -> bool:
         """Whether a plan, or the facts about it, keep their words and values to themselves."""
@@ -219,22 +212,10 @@ class Portfolio:
         return plan.data.department if plan else None
 
 
-def _grouped(
-    records: Iterable[Record[DataT]], key: Callable[[Record[DataT]], str | None]
-) -> Mapping[str, tuple[Record[DataT], ...]]:
-    found: dict[str, list[Record[DataT]]] = defaultdict(list)
-    for record in records:
-        named = key(record)
-        if named is not None:
-            found[named].append(record)
-    return {named: tuple(group) for named, group in found.items()}
-
+_NAMED_OTHERWISE = frozenset(("organisation", "people", "holidays", "plan", "progress", "report"))
+"""Kinds of records that no reference names by the id of their file alone."""
 
 MEMBER_KINDS = ("goal", "milestone", "kpi", "resource")
-TARGET_KINDS = (
-    *("person", "department", "organisation", "cadence", "plan", *MEMBER_KINDS),
-    *("session", "challenge", "training-need", "adjustment", "action", "practice", "feedback"),
-)
 
 
 def members_of(plan: Plan) -> Iterator[tuple[str, str, Goal | Milestone | Kpi | Resource]]:
@@ -256,7 +237,7 @@ def added_ref(addition: Addition) -> tuple[str, str]:
 
 
 def _index(portfolio: Portfolio) -> dict[str, dict[str, Target]]:
-    targets: dict[str, dict[str, Target]] = {kind: {} for kind in TARGET_KINDS}
+    targets: dict[str, dict[str, Target]] = defaultdict(dict)
 
     def put(kind: str, ref: str, location: Location, data: BaseModel) -> None:
         targets[kind].setdefault(ref, Target(kind, ref, location, _titles(data, ref), data))
@@ -274,7 +255,7 @@ def _index(portfolio: Portfolio) -> dict[str, dict[str, Target]]:
         put("plan", plan.id, plan.at(), plan.data)
         for kind, key, member in members_of(plan.data):
             put(kind, f"{plan.id}/{key}", plan.at(f"{kind}s", key, on_key=True), member)
-    for kind in ("session", "adjustment", "action", "practice", "feedback"):
+    for kind in portfolio.loaded.records.keys() - _NAMED_OTHERWISE:
         for record_id, one in portfolio.loaded.records[kind].items():
             put(kind, record_id, one.at(), one.data)
     for report in portfolio.reports.values():
@@ -291,4 +272,4 @@ def _index(portfolio: Portfolio) -> dict[str, dict[str, Target]]:
                 if ref.partition("/")[0] not in portfolio.plans:
                     continue
                 put(kind, ref, adjustment.at("changes", number, "add", kind), change.add)
-    return targets
+    return dict(targets)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -13,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from followup_build.checks.registry import Rule, Subject, rule_names, rules, run_rules
+from followup_build.checks.registry import Rule, Subject, collector_off, rule_names, rules, run_rules
 from followup_build.clock import ClockError, read_today
 from followup_build.diagnostics.allow import apply_allows, parse_allows
 from followup_build.diagnostics.finding import Finding, Location, Related, Severity
@@ -84,7 +82,7 @@ class Workspace:
         names = frozenset(rule_names())
         healing = {rule.name for rule in ran.values() if rule.heals}
         kept = apply_allows(placed, allows, fixed=fixed, ran=names - healing, known=names)
-        return tuple(sorted(set(kept), key=lambda finding: finding.sort_key))
+        return tuple(sorted(dict.fromkeys(kept), key=lambda finding: finding.sort_key))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -139,7 +137,7 @@ def open_workspace(
     else:
         source = Revision(root, records, revision)
     files, source_findings = source.read()
-    with _collector_off():
+    with collector_off():
         loaded = load_records(files, source.records)
     _refuse_unreadable(loaded, files, source_findings, source.records)
     portfolio = Portfolio(loaded)
@@ -149,18 +147,6 @@ def open_workspace(
         raise UnreadableSourceError(str(error)) from None
     is_live = as_of is None and revision is None
     return Workspace(root, source, portfolio, as_of or today, today, is_live, loaded.documents, source_findings)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    # Loading makes hundreds of thousands of objects that all stay; looking for garbage among them costs a tenth.
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _refuse_missing(names: Iterable[str], records: str) -> None:

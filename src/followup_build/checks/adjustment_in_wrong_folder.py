@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followup_build.checks.as_written import below_records
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.ledger.approval import departments_touched, touches_unknown_plan
@@ -18,7 +17,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """The first folder below adjustments/ is a department whose plan changes, because the reviewers are found by it."""
     portfolio = subject.portfolio
     for record in portfolio.adjustments.values():
-        folder, _, name = below_records(portfolio, record.path).removeprefix("adjustments/").partition("/")
+        folder, _, name = portfolio.below_records(record.path).removeprefix("adjustments/").partition("/")
         touched = departments_touched(portfolio, record.data)
         if folder in touched or touches_unknown_plan(portfolio, record.data):
             continue

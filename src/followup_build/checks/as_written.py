@@ -21,8 +21,3 @@ def written_at(portfolio: Portfolio, location: Location) -> Any:
 def is_written(portfolio: Portfolio, location: Location) -> bool:
     """Whether something stands at a place in the file; if the record lacks it, that was reported before."""
     return written_at(portfolio, location) is not None
-
-
-def below_records(portfolio: Portfolio, path: str) -> str:
-    """A file's path below the records folder."""
-    return path.removeprefix(portfolio.organisation_record.path.removesuffix("organisation.yml"))

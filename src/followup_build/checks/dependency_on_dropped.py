@@ -20,7 +20,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not dropped:
         return
     for version in subject.current:
-        if version.kind == "milestone" and not _is_achieved(subject, version.ref):
+        if version.kind == "milestone" and not subject.is_achieved(version.ref):
             for number, ref in enumerate(version.promise.depends_on):
                 if ref in dropped:
                     yield Finding(
@@ -30,7 +30,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                         _hint(version, "take it out of depends_on"),
                     )
         goal = f"{version.of_plan.id}/{getattr(version.promise, 'goal', None)}"
-        if goal in dropped and not _is_achieved(subject, version.ref):
+        if goal in dropped and not subject.is_achieved(version.ref):
             yield Finding(
                 "dependency-on-dropped",
                 version.last_place(("goal",)),
@@ -42,9 +42,3 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _hint(version: Version, what: str) -> str:
     return what if version.of_plan.current.is_draft else f"{what} with an adjustment, or drop this as well"
-
-
-def _is_achieved(subject: Subject, ref: str) -> bool:
-    plan_id, _, key = ref.partition("/")
-    progress = subject.portfolio.progress.get(plan_id)
-    return progress is not None and any(update.achieved for update in progress.data.milestones.get(key, {}).values())

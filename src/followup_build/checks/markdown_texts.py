@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from followup_build.checks.as_written import below_records
 from followup_build.diagnostics.finding import Location, Route
 from followup_build.load.schema import Slot, step
 from followup_build.model.kinds import kind_of
@@ -85,7 +84,7 @@ def find_suspicious_texts(portfolio: Portfolio) -> Iterator[MarkdownText]:
             continue
         if document.body and _SUSPICIOUS.search(document.body):
             yield MarkdownText(document, None, document.body)
-        found = kind_of(below_records(portfolio, path))
+        found = kind_of(portfolio.below_records(path))
         if found is not None:
             for route, text in _texts(document.data, Slot(found[0].model), ()):
                 if route[-1] == "evidence" or _SUSPICIOUS.search(text):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from followup_build.checks.action_course import iter_steps
-from followup_build.checks.plan_versions import Version, is_closed
+from followup_build.checks.plan_versions import is_closed
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Location, Severity
 from followup_build.model.vocabulary import ActionState
@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         owner = getattr(version.promise, "owner", None)
         if owner not in left or version.of_plan.id in superseded or version.of_plan.current.period.end < left[owner]:
             continue
-        if version.kind == "milestone" and _is_achieved(subject, version):
+        if version.kind == "milestone" and subject.is_achieved(version.ref):
             continue
         if version.of_plan.current.is_draft:
             hint = "name somebody else"
@@ -64,12 +64,6 @@ def _adjustments(subject: Subject, left: dict[str, date]) -> Iterator[Finding]:
         owner = record.data.owner
         if owner in left and record.data.review is None and not is_closed(record.data):
             yield _finding(record.at("owner"), "this adjustment", owner, left[owner], "name somebody else")
-
-
-def _is_achieved(subject: Subject, version: Version) -> bool:
-    progress = subject.portfolio.progress.get(version.of_plan.id)
-    updates = progress.data.milestones.get(version.ref.partition("/")[2], {}) if progress else {}
-    return any(update.achieved for update in updates.values())
 
 
 def _finding(at: Location, what: str, owner: str, day: date, hint: str) -> Finding:

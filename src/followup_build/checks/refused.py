@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from followup_build.checks.as_written import below_records
 from followup_build.model.kinds import kind_of
 from followup_build.model.scalars import slug
 from followup_build.portfolio import MEMBER_KINDS, Portfolio
@@ -57,13 +56,13 @@ def find_refused(portfolio: Portfolio) -> Refused:
     kinds: set[tuple[str, str]] = set()
     names = {name for path in portfolio.loaded.misnamed for name in _meant_by(path)}
     for location in portfolio.loaded.left_out:
-        found = kind_of(below_records(portfolio, location.path))
+        found = kind_of(portfolio.below_records(location.path))
         if found is not None and not location.route:
             refs.add((found[0].name, found[1]))
             if found[0].name == "people":
                 kinds.add(("", "person"))
     for kind, ref, key in _written(portfolio, kinds):
-        if ref not in portfolio.targets[kind]:
+        if ref not in portfolio.targets.get(kind, {}):
             refs.add((kind, ref))
             names.add(ref.removesuffix(key) + slug(key))
     ids = [record.id for records in portfolio.loaded.records.values() for record in records.values()]
@@ -94,7 +93,7 @@ def _meant_by(path: str) -> Iterator[str]:
 def _written(portfolio: Portfolio, kinds: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Kind, ref and key of everything that the files name; kinds whose mapping is none are added to `kinds`."""
     for path, document in portfolio.loaded.documents.items():
-        found = kind_of(below_records(portfolio, path))
+        found = kind_of(portfolio.below_records(path))
         if found is None:
             continue
         kind, record_id = found

@@ -47,6 +47,10 @@ class Subject:
         dropped = {ref for plan in self.ledger.plans.values() for ref in plan.dropped}
         return tuple(version for ref, version in latest.items() if ref not in dropped)
 
+    def is_achieved(self, ref: str) -> bool:
+        """Whether a milestone was reached, as far as progress tells."""
+        return any(update.achieved for update in self.portfolio.updates_of(ref).values())
+
     @cached_property
     def refused(self) -> Refused:
         """What could not be read, so that nobody can say whether it is there."""
@@ -96,13 +100,13 @@ def rules() -> tuple[Rule, ...]:
 
 def run_rules(subject: Subject) -> tuple[Finding, ...]:
     """Every finding of every rule; a rule that crashes stops the run, it is never skipped."""
-    with _collector_off():
+    with collector_off():
         return tuple(finding for rule in rules() for finding in rule.check(subject))
 
 
 @contextmanager
-def _collector_off() -> Iterator[None]:
-    # The records all stay; looking for garbage among them costs three times what the rules do.
+def collector_off() -> Iterator[None]:
+    """Hold the garbage collector back while much is made that stays; looking through it costs more than the work."""
     was_on = gc.isenabled()
     gc.disable()
     try:

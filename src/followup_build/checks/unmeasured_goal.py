@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followup_build.checks.as_written import below_records, written_at
+from followup_build.checks.as_written import written_at
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Location, Severity
 from followup_build.model.kinds import kind_of
@@ -35,7 +35,7 @@ def _of_refused_members(subject: Subject) -> Iterator[str]:
     """Goals of KPIs and milestones that could not be read, which was reported."""
     for location in subject.portfolio.loaded.left_out:
         if location.route[:1] in (("kpis",), ("milestones",)):
-            found = kind_of(below_records(subject.portfolio, location.path))
+            found = kind_of(subject.portfolio.below_records(location.path))
             goal = written_at(subject.portfolio, Location(location.path, (*location.route, "goal")))
             if found is not None and goal is not None:
                 yield f"{found[1]}/{goal}"

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from followup_build.workspace import Workspace
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""As in the records; spelt out here, because their classes are slow to import."""
+
+
 @dataclass(slots=True)
 class Settings:
     """What the options say; a later one wins."""
@@ -83,10 +87,12 @@ class Day(click.ParamType[date]):
         text = str(value)
         try:
             if len(text) == len("2026-04-15") and text[4] == text[7] == "-":
-                return date.fromisoformat(text)
+                day = date.fromisoformat(text)
+                if FIRST_YEAR <= day.year <= LAST_YEAR:
+                    return day
         except ValueError:
             pass
-        return self.fail(f"{text!r} is no day; write it as YYYY-MM-DD", param, ctx)
+        return self.fail(f"{text!r} is no day; write it as YYYY-MM-DD, between 1900 and 2200", param, ctx)
 
 
 def _store(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,16 @@ from enum import StrEnum
 from typing import Any
 
 from followup_build.diagnostics.terminal import shown_text
-from followup_build.status.item import ItemStatus, KpiFigures
+from followup_build.status.item import (
+    ActionFigures,
+    AdjustmentFigures,
+    ItemStatus,
+    KpiFigures,
+    MilestoneFigures,
+    RollupFigures,
+    SessionFigures,
+)
+from followup_build.status.rollup import ORDER
 
 VERSION = 1
 HIDDEN_TITLE = "(confidential)"
@@ -30,12 +39,25 @@ def status_json(items: Iterable[ItemStatus], *, as_of: date, revision: str | Non
     return f'{start}, "items": [\n{lines}\n]}}\n'
 
 
+def _figure_columns() -> Iterator[str]:
+    for figures in (KpiFigures, MilestoneFigures, ActionFigures, AdjustmentFigures, SessionFigures):
+        yield from (one.name for one in fields(figures))
+    yield from (f"{one.name}_{status}" for one in fields(RollupFigures) for status in ORDER)
+
+
+_COLUMNS = tuple(
+    dict.fromkeys(
+        ("as_of", "ref", "kind", "title", "status", "stale", "owner", "department", *_figure_columns(), "reasons")
+    )
+)
+"""The same in every answer, whatever it holds."""
+
+
 def status_csv(items: Iterable[ItemStatus], *, as_of: date) -> str:
     """One line an item, the figures in columns of their own; a cell that a spreadsheet would run gets an apostrophe."""
     rows = [{"as_of": as_of.isoformat(), **_flat(_item(item))} for item in items]
-    columns = list(dict.fromkeys(column for row in rows for column in row))
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns or ["as_of"], lineterminator="\n", restval="")
+    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows({column: _cell(value) for column, value in row.items()} for row in rows)
     return text.getvalue()

@@ -47,8 +47,6 @@ KINDS: tuple[Kind, ...] = (
 )
 """A report's pattern would also match a session's file, so the order decides."""
 
-KIND_BY_NAME = {kind.name: kind for kind in KINDS}
-
 
 def kind_of(path: str) -> tuple[Kind, str] | None:
     """The kind of the record in a file and its id, by the file's path below the records folder."""

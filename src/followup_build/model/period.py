@@ -102,10 +102,6 @@ class FiscalCalendar:
         year = first_year if self.named_by_start or self.first_month == 1 else first_year + 1
         return str(year) if frequency is Frequency.YEARLY else f"{year}-Q{months_in // 3 + 1}"
 
-    def next_period(self, frequency: Frequency, period: Period) -> Period:
-        """The period of the same frequency that follows."""
-        return self.period(self.key_of(frequency, period.end + timedelta(days=1)))
-
 
 def _months(year: int, month: int, count: int) -> Period:
     last = month - 1 + count - 1

@@ -142,7 +142,7 @@ class Reading:
         kind = type(event)
         if kind is ScalarEvent:
             return self._scalar(event)
-        self._nodes += 1
+        self._count(event)
         if level > MOST_LEVELS:
             self._report(
                 "nested-too-deep",
@@ -252,11 +252,14 @@ class Reading:
                 "delete the tag, or put the text in double quotes",
             )
 
-    def _scalar(self, event: Any) -> str | None:
+    def _count(self, event: Any) -> None:
         self._nodes += 1
         if self._nodes > MOST_NODES:
             self._report("too-many-nodes", event.start_mark, f"this file has more than {MOST_NODES} values", "split it")
             raise _Stop
+
+    def _scalar(self, event: Any) -> str | None:
+        self._count(event)
         if event.anchor or event.tag:
             self._reject_marks(event)
         value: str = event.value

@@ -26,11 +26,9 @@ def evaluate_promises(
 
 
 def _kpis(portfolio: Portfolio, plan: CurrentPlan, as_of: date) -> Iterator[ItemStatus]:
-    progress = portfolio.progress.get(plan.id)
     for key, kpi in plan.current.kpis.items():
         ref = f"{plan.id}/{key}"
-        measurements = progress.data.kpis.get(key, {}) if progress else {}
-        result = evaluate_kpi(kpi, plan.current, measurements, portfolio.organisation, as_of)
+        result = evaluate_kpi(kpi, plan.current, portfolio.measurements_of(ref), portfolio.organisation, as_of)
         if ref in plan.dropped:
             reasons = (drop_text(plan.dropped[ref].on, plan.dropped[ref].because),)
             result = KpiResult(Status.DROPPED, stale=False, reasons=reasons, figures=result.figures)
@@ -99,14 +97,12 @@ class _Milestones:
         return plan.current.milestones.get(key) if plan else None
 
     def _evaluate(self, ref: str, milestone: Milestone) -> MilestoneResult:
-        plan_id, _, key = ref.partition("/")
-        plan = self.ledger.plans[plan_id]
+        plan = self.ledger.plans[ref.partition("/")[0]]
         known = ((other, self.results.get(other)) for other in milestone.depends_on)
-        progress = self.portfolio.progress.get(plan_id)
         return evaluate_milestone(
             milestone,
             plan.current,
-            progress.data.milestones.get(key, {}) if progress else {},
+            self.portfolio.updates_of(ref),
             self.ledger.entries_of(ref),
             tuple(Dependency(self._title(other), result) for other, result in known if result is not None),
             dropped=plan.dropped.get(ref),

@@ -114,8 +114,7 @@ def _red_since(portfolio: Portfolio, ledger: Ledger, item: ItemStatus, as_of: da
         return item.figures.due + timedelta(days=1)
     plan_id, _, key = item.ref.partition("/")
     plan = ledger.plans[plan_id].current
-    progress = portfolio.progress.get(plan_id)
-    measurements = progress.data.kpis.get(key, {}) if progress else {}
+    measurements = portfolio.measurements_of(item.ref)
     entries = ledger.entries_of(item.ref)
     points = known_points(plan.kpis[key], plan, measurements, portfolio.calendar, as_of)
     since = as_of

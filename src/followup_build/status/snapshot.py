@@ -146,16 +146,11 @@ def _adjustments(portfolio: Portfolio, as_of: date) -> Iterator[ItemStatus]:
             result.status,
             stale=False,
             owner=record.data.owner,
-            department=_folder_department(record.path),
+            department=portfolio.below_records(record.path).split("/")[1],
             reasons=result.reasons,
             figures=result.figures,
             confidential=record.data.confidential,
         )
-
-
-def _folder_department(path: str) -> str | None:
-    parts = path.split("/")
-    return parts[parts.index("adjustments") + 1] if "adjustments" in parts else None
 
 
 class _Rollup:

@@ -132,11 +132,7 @@ def _adjustment(subject: Subject, item: ItemStatus, record: Record[Adjustment]) 
     names, data = subject.names, record.data
     hidden = data.confidential
     refusal = _refusal(item, data)
-    actions = tuple(
-        names.link(one.id, "action")
-        for one in subject.portfolio.actions.values()
-        if one.data.adjustment == record.id and subject.snapshot.find("action", one.id) is not None
-    )
+    actions = tuple(names.item(one) for one in subject.actions_by_origin.get(record.id, ()))
     return AdjustmentView(
         names.item(item).text,
         hidden,

@@ -90,42 +90,25 @@ def _department(subject: Subject, item: ItemStatus) -> DepartmentView:
 
 def _assessment(subject: Subject, department: str) -> tuple[Chip, str, Cell] | None:
     as_of = subject.snapshot.as_of
-    latest = None
-    for report in subject.portfolio.reports.values():
-        session_id, _, reporter = report.id.partition("/")
-        session = subject.portfolio.sessions.get(session_id)
+    for session, report in subject.reports_by_department.get(department, ()):
         view = report.data.assessment
-        if reporter != department or session is None or view is None or session.data.date > as_of:
+        if view is None or report.data.confidential or session.confidential:
             continue
-        if report.data.confidential or session.data.confidential or (view.until is not None and view.until < as_of):
-            continue
-        if latest is None or session.data.date > latest[0]:
-            latest = (session.data.date, view, session_id)
-    if latest is None:
-        return None
-    _, view, session_id = latest
-    return chip(view.status), view.because, subject.names.link(session_id, "session")
+        if view.until is None or view.until >= as_of:
+            return chip(view.status), view.because, subject.names.link(report.id.partition("/")[0], "session")
+    return None
 
 
 def _reports(subject: Subject, department: str) -> Table:
-    found = []
-    for report in subject.portfolio.reports.values():
-        session_id, _, reporter = report.id.partition("/")
-        session = subject.portfolio.sessions.get(session_id)
-        if reporter == department and session is not None:
-            found.append(
-                (
-                    session.data.date,
-                    Row(
-                        (
-                            day(session.data.date),
-                            subject.names.link(session_id, "session"),
-                            subject.names.person(report.data.by),
-                        )
-                    ),
-                )
+    names = subject.names
+    rows = tuple(
+        Row(
+            (
+                names.link(report.id.partition("/")[0], "session"),
+                day(session.date),
+                names.person(report.data.by) if report.data.by else "–",
             )
-    found.sort(key=lambda one: one[0], reverse=True)
-    return Table(
-        "Reports to sessions", ("Date", "Session", "Reported by"), tuple(row for _, row in found), "No reports yet."
+        )
+        for session, report in subject.reports_by_department.get(department, ())
     )
+    return Table("Reports to sessions", ("Session", "Date", "Reported by"), rows, "No reports yet.")

@@ -51,7 +51,7 @@ def build_report(subject: Subject, report: Record[Report], session: Record[Sessi
     return ReportPart(
         department,
         names.department(department),
-        names.person(data.by),
+        names.person(data.by) if data.by else "–",
         (chip(data.assessment.status), data.assessment.because) if data.assessment else None,
         tuple(_contradictions(subject, report.id)),
         tuple(

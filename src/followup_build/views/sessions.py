@@ -188,17 +188,17 @@ def _when(data: Session) -> str:
 def _outcome(subject: Subject, record: Record[Session], reports: Iterable[Record[Report]]) -> Iterator[Table]:
     """The actions and adjustments that name a session, or that answer a challenge of its reports; those there are."""
     answers = {ref for report in reports for challenge in report.data.challenges.values() for ref in challenge.response}
-    actions = [
-        one
-        for one in subject.items("action")
-        if subject.portfolio.actions[one.ref].data.session == record.id or one.ref in answers
-    ]
-    adjustments = [
-        one
-        for one in subject.items("adjustment")
-        if subject.portfolio.adjustments[one.ref].data.session == record.id or one.ref in answers
-    ]
+    actions = _with_answers(subject, "action", subject.actions_by_origin.get(record.id, ()), answers)
+    adjustments = _with_answers(subject, "adjustment", subject.adjustments_by_session.get(record.id, ()), answers)
     if actions:
         yield action_table(subject, actions, "Actions agreed here")
     if adjustments:
         yield adjustment_table(subject, adjustments, "Adjustments proposed here")
+
+
+def _with_answers(
+    subject: Subject, kind: str, items: Iterable[ItemStatus], answers: Iterable[str]
+) -> tuple[ItemStatus, ...]:
+    found = (subject.snapshot.find(kind, ref) for ref in answers)
+    by_ref = {item.ref: item for item in (*items, *found) if item is not None}
+    return tuple(by_ref[ref] for ref in sorted(by_ref))

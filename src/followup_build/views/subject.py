@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,9 @@ from functools import cached_property
 from followup_build.diagnostics.finding import Finding
 from followup_build.ledger.books import CurrentPlan, Ledger, Timeline
 from followup_build.ledger.succession import find_successors
+from followup_build.load.records import Record
 from followup_build.model.progress import Progress
+from followup_build.model.session import Report, Session
 from followup_build.portfolio import ORGANISATION, Portfolio
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
@@ -55,6 +58,38 @@ class Subject:
     def items(self, kind: str, department: str | None = None, owner: str | None = None) -> tuple[ItemStatus, ...]:
         """The items of a kind, of one department or one person where asked."""
         return self.snapshot.of_kind(kind, department, owner)
+
+    @cached_property
+    def actions_by_origin(self) -> Mapping[str, tuple[ItemStatus, ...]]:
+        """The actions that each session or adjustment brought about, by its id."""
+        found: dict[str, list[ItemStatus]] = defaultdict(list)
+        for item in self.items("action"):
+            action = self.portfolio.actions[item.ref].data
+            for origin in (action.session, action.adjustment):
+                if origin is not None:
+                    found[origin].append(item)
+        return {origin: tuple(items) for origin, items in found.items()}
+
+    @cached_property
+    def adjustments_by_session(self) -> Mapping[str, tuple[ItemStatus, ...]]:
+        """The adjustments that came out of each session, by its id."""
+        found: dict[str, list[ItemStatus]] = defaultdict(list)
+        for item in self.items("adjustment"):
+            found[self.portfolio.adjustments[item.ref].data.session or ""].append(item)
+        return {session: tuple(items) for session, items in found.items()}
+
+    @cached_property
+    def reports_by_department(self) -> Mapping[str, tuple[tuple[Session, Record[Report]], ...]]:
+        """The reports that each department gave by the day, with their sessions, the latest first."""
+        found: dict[str, list[tuple[Session, Record[Report]]]] = defaultdict(list)
+        for report in self.portfolio.reports.values():
+            session_id, _, department = report.id.partition("/")
+            session = self.portfolio.sessions.get(session_id)
+            if session is not None and session.data.date <= self.snapshot.as_of:
+                found[department].append((session.data, report))
+        for reports in found.values():
+            reports.sort(key=lambda one: (-one[0].date.toordinal(), one[1].id))
+        return {department: tuple(reports) for department, reports in found.items()}
 
     @property
     def bodies(self) -> tuple[str, ...]:
