@@ -53,6 +53,13 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
         (FIN, "value: 84}", "value: 84,5}", "unknown-key", 19),
         (FIN, "amount: 100000, unit", "amount: 100,000, unit", "unknown-key", 22),
         (FIN, "{2026-Q2: 90, 2027", "{2026-Q2: 90,5, 2027", "not-a-period", 20),
+        (
+            ORG,
+            "approvers: [c.botha]\n",
+            "approvers: [c.botha]\nthresholds: {green: 0,95, amber: 0,85}\n",
+            "unknown-key",
+            5,
+        ),
         (PRO, "note: Two statements held", "note: Two statements, held", "unknown-key", 4),
         (PEO, "name: Neo Dlamini,", "name: Dlamini, Neo,", "unknown-key", 2),
         (ACT, "department: finance\n", "department: finance\npriority:\n", "unknown-key", 6),

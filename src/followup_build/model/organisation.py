@@ -84,6 +84,7 @@ DepartmentsOrAll = Annotated[tuple[DepartmentRef, ...], BeforeValidator(_all_is_
 class FiscalYear(Shape):
     """In which month the fiscal year starts, and which year it is named by."""
 
+    noun: ClassVar[str] = "fiscal year"
     first_month: Month = 1
     named_by: YearNameWord = YearName.START
 
@@ -100,6 +101,7 @@ class Mail(Shape):
 class Thresholds(Shape):
     """From which attainment a KPI is green, and from which amber; below it is red."""
 
+    noun: ClassVar[str] = "thresholds section"
     green: Number = Decimal("0.95")
     amber: Number = Decimal("0.85")
 
@@ -107,6 +109,7 @@ class Thresholds(Shape):
 class StaleAfter(Shape):
     """After how many days without news something counts as stale."""
 
+    noun: ClassVar[str] = "stale_after section"
     measurements: Count = 15
     """After the end of a period that was not measured."""
     actions: Count = 30

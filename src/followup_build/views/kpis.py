@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from followup_build.model.plan import Kpi
 from followup_build.model.progress import Measurement, Progress
@@ -119,13 +120,15 @@ def _facts(kpi: Kpi, item: ItemStatus) -> Iterator[tuple[str, str]]:
     if figures.target is not None and item.status is not Status.DROPPED:
         yield "Next target", f"{number_text(figures.target, kpi.unit)} by {day(figures.target_at)}"
     if figures.expected is not None:
-        yield "Expected by then", number_text(round(figures.expected, 2), kpi.unit)
+        yield "Expected by then", number_text(figures.expected, kpi.unit, decimals=2)
     if figures.attainment is not None:
         yield "Share of the way expected", percent_text(figures.attainment)
     if figures.progress is not None:
         yield "Share of the way to the target", percent_text(figures.progress)
+    if figures.trend is not None:
+        yield "Trend", _trend_text(figures.trend, kpi.unit)
     if figures.forecast is not None:
-        yield "Projection, if the trend holds", number_text(round(figures.forecast, 2), kpi.unit)
+        yield "Projection, if the trend holds", number_text(figures.forecast, kpi.unit, decimals=2)
     yield "Direction", {"increase": "up", "decrease": "down", "range": "inside a range"}[kpi.direction.value]
     yield "Measured", kpi.frequency.value if kpi.frequency else "–"
     yield (
@@ -182,9 +185,9 @@ def _measurements(
                 (
                     period_text(point.key),
                     number_text(point.value, kpi.unit),
-                    *((number_text(round(point.to_date, 2), kpi.unit),) if is_combined else ()),
+                    *((number_text(point.to_date, kpi.unit, decimals=2),) if is_combined else ()),
                     *(
-                        (number_text(round(expected, 2), kpi.unit) if expected is not None else "–",)
+                        (number_text(expected, kpi.unit, decimals=2) if expected is not None else "–",)
                         if has_path
                         else ()
                     ),
@@ -212,9 +215,16 @@ def _signals(kpi: Kpi, points: tuple[Point, ...]) -> str:
     limits = find_limits(points)
     if limits is None:
         return ""
-    spread = f"{number_text(round(limits.low, 2), kpi.unit)} to {number_text(round(limits.high, 2), kpi.unit)}"
+    spread = f"{number_text(limits.low, kpi.unit, decimals=2)} to {number_text(limits.high, kpi.unit, decimals=2)}"
     if limits.signals:
         outside = ", ".join(period_text(key) for key in limits.signals)
         verb = "lies outside and is a signal" if len(limits.signals) == 1 else "lie outside and are signals"
         return f"Values between {spread} are noise; {outside} {verb}."
     return f"All values lie between {spread}: noise, no signal."
+
+
+def _trend_text(trend: Decimal, unit: str | None) -> str:
+    """The change of a month, from the one of a day."""
+    change = trend * 365 / 12
+    word = "up" if change > 0 else "down" if change < 0 else "flat,"
+    return f"{word} {number_text(abs(change), unit, decimals=2)} a month"
