@@ -21,7 +21,6 @@ from followup_build.model.organisation import RuleLevel
 from followup_build.portfolio import Portfolio
 from followup_build.source.document import Document
 from followup_build.source.folder import Folder, find_repository_root
-from followup_build.source.revision import Revision
 from followup_build.source.tree import Source, SourceFile, UnreadableSourceError
 
 if TYPE_CHECKING:
@@ -135,6 +134,8 @@ def open_workspace(
         # Before all else is read: what somebody names by mistake may be the whole disk.
         _refuse_missing(source.names(), records)
     else:
+        from followup_build.source.revision import Revision  # noqa: PLC0415 - most commands read the work tree
+
         source = Revision(root, records, revision)
     files, source_findings = source.read()
     with collector_off():

@@ -13,9 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from followup_build.diagnostics.finding import Finding, Location, Related, Route
-from followup_build.load.repair import Repair, written_route
-from followup_build.load.schema import Slot, slot_at, value_at, without_nulls
-from followup_build.load.shape import shape_findings
+from followup_build.load.schema import Slot, slot_at, value_at, without_nulls, written_route
 from followup_build.model.kinds import KINDS, kind_of
 from followup_build.model.scalars import parse_id
 from followup_build.source.characters import MOST_BYTES
@@ -122,6 +120,9 @@ def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:
     try:
         record_data = kind.model.model_validate(data)
     except ValidationError as error:
+        from followup_build.load.repair import Repair  # noqa: PLC0415 - only a fault needs these
+        from followup_build.load.shape import shape_findings  # noqa: PLC0415
+
         errors = error.errors(include_url=False, include_input=False)
         reading.torn.add(file.path)
         data = copy.deepcopy(data)

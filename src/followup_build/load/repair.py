@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from followup_build.diagnostics.finding import Location, Route
-from followup_build.load.schema import slot_at, value_at
+from followup_build.load.schema import slot_at, value_at, written_route
 from followup_build.load.shape import MISSING, shape_finding
 
 
@@ -69,15 +68,6 @@ class Repair:
             places = self.kept.get(written, tuple(range(len(parent))))
             self.kept[written] = (*places[:key], *places[key + 1 :])
             del parent[key]
-
-
-def written_route(route: Route, kept: Mapping[Route, tuple[int, ...]]) -> Route:
-    """The route in the file to what stands at a route in the data, once items of lists were taken out."""
-    written: Route = ()
-    for key in route:
-        places = kept.get(written) if isinstance(key, int) else None
-        written = (*written, places[key] if places and isinstance(key, int) and key < len(places) else key)
-    return written
 
 
 def _deepest_last_first(route: Route) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -176,3 +176,12 @@ def value_at(data: Any, route: Route) -> Any:
     for key in route:
         data = child(data, key)
     return data
+
+
+def written_route(route: Route, kept: Mapping[Route, tuple[int, ...]]) -> Route:
+    """The route in the file to what stands at a route in the data, once items of lists were taken out."""
+    written: Route = ()
+    for key in route:
+        places = kept.get(written) if isinstance(key, int) else None
+        written = (*written, places[key] if places and isinstance(key, int) and key < len(places) else key)
+    return written

@@ -21,7 +21,6 @@ from yaml.events import (
 from followup_build.diagnostics.finding import Finding, Location, Related
 from followup_build.source.characters import first_hidden, hidden_character
 from followup_build.source.parsers import ParserOf, PureParser
-from followup_build.source.syntax import syntax_finding
 from followup_build.source.syntax_lines import missing_space
 
 MOST_LEVELS = 32
@@ -61,6 +60,8 @@ class Reading:
             if self.parser_of is not PureParser and self.text.count("[") + self.text.count("{") > MOST_LEVELS:
                 # libyaml gives up at a depth of its own, before it tells of the 33rd level.
                 return self._read_again()
+            from followup_build.source.syntax import syntax_finding  # noqa: PLC0415 - only a fault needs words
+
             self._give_up(syntax_finding(self.path, self.text, self.first_line, error))
             return None
 
