@@ -241,7 +241,7 @@ ROWS: list[tuple[type[BaseModel], dict[str, Any], dict[str, Any], tuple[str | in
         ORGANISATION,
         {"thresholds": {"green": "0", "95": None, "amber": "0.85"}},
         ("thresholds", "95"),
-        "'95' is no key of an entry; a comma begins a new entry",
+        "'95' is no key of a thresholds section; a comma begins a new entry",
         "write green: 0.95, with a point",
     ),
     (
