@@ -116,6 +116,7 @@ def collector_off() -> Iterator[None]:
             gc.enable()
 
 
+@cache
 def rule_names() -> tuple[str, ...]:
     """The names of all rules, also of those that are only a page."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.md")))

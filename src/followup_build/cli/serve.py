@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import Any
 
@@ -45,6 +46,7 @@ def command(settings: Settings, address: str) -> int:
 
     if settings.at is not None:
         raise click.UsageError("serve shows the work tree; build a revision with followup build --at REV")
+    gc.enable()  # this command goes on for hours, and every renewal leaves garbage
     root, records = settings.locate()
     try:
         refuse_taken(address)

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Annotated
 
 from followup_build.model.scalars import FIRST_YEAR, LAST_YEAR, Scalar, fault, parse_date, shown
@@ -21,6 +22,7 @@ _FORMS: tuple[tuple[Frequency, re.Pattern[str], str], ...] = (
 EXAMPLE_BY_FREQUENCY = {frequency: example for frequency, _, example in _FORMS}
 
 
+@cache
 def frequency_of(key: str) -> Frequency | None:
     """Which kind of period a key names, by its form; None if it names none."""
     return next((frequency for frequency, form, _ in _FORMS if form.match(key)), None)
@@ -71,22 +73,7 @@ class FiscalCalendar:
 
     def period(self, key: str) -> Period:
         """The days of a period; the key has been parsed before, so it names one."""
-        frequency = frequency_of(key)
-        year = int(key[:4])
-        if frequency is Frequency.DATED:
-            day = date.fromisoformat(key)
-            return Period(day, day)
-        if frequency is Frequency.WEEKLY:
-            monday = date.fromisocalendar(year, int(key[6:]), 1)
-            return Period(monday, monday + timedelta(days=6))
-        if frequency is Frequency.MONTHLY:
-            return _months(year, int(key[5:]), 1)
-        crosses = self.first_month > 1
-        first_year = year if self.named_by_start or not crosses else year - 1
-        if frequency is Frequency.YEARLY:
-            return _months(first_year, self.first_month, 12)
-        offset = self.first_month - 1 + 3 * (int(key[6:]) - 1)
-        return _months(first_year + offset // 12, offset % 12 + 1, 3)
+        return _period(self.first_month, self.named_by_start, key)
 
     def key_of(self, frequency: Frequency, day: date) -> str:
         """The key of the period of that frequency in which a day lies."""
@@ -101,6 +88,27 @@ class FiscalCalendar:
         first_year = day.year if day.month >= self.first_month else day.year - 1
         year = first_year if self.named_by_start or self.first_month == 1 else first_year + 1
         return str(year) if frequency is Frequency.YEARLY else f"{year}-Q{months_in // 3 + 1}"
+
+
+@cache
+def _period(first_month: int, named_by_start: bool, key: str) -> Period:
+    # A tree names the same few hundred periods again and again.
+    frequency = frequency_of(key)
+    year = int(key[:4])
+    if frequency is Frequency.DATED:
+        day = date.fromisoformat(key)
+        return Period(day, day)
+    if frequency is Frequency.WEEKLY:
+        monday = date.fromisocalendar(year, int(key[6:]), 1)
+        return Period(monday, monday + timedelta(days=6))
+    if frequency is Frequency.MONTHLY:
+        return _months(year, int(key[5:]), 1)
+    crosses = first_month > 1
+    first_year = year if named_by_start or not crosses else year - 1
+    if frequency is Frequency.YEARLY:
+        return _months(first_year, first_month, 12)
+    offset = first_month - 1 + 3 * (int(key[6:]) - 1)
+    return _months(first_year + offset // 12, offset % 12 + 1, 3)
 
 
 def _months(year: int, month: int, count: int) -> Period:

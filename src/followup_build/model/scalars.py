@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -58,7 +59,12 @@ def parse_date(value: object) -> date:
     """A day that exists, written `YYYY-MM-DD`, between 1900 and 2200."""
     if isinstance(value, date):
         return value
-    text = _text_of(value, "a date")
+    return _day(_text_of(value, "a date"))
+
+
+@lru_cache(maxsize=50_000)
+def _day(text: str) -> date:
+    # A tree names the same few thousand days again and again.
     match = _DATE.match(text)
     if match is None:
         raise fault("not-a-date", f"{shown(text)} is not a date", "write it as YYYY-MM-DD, for example 2026-04-15")
@@ -108,7 +114,7 @@ def parse_truth(value: object) -> bool:
 def parse_text(value: object) -> str:
     """Text that says something: not only blanks."""
     text = _text_of(value, "text")
-    if not text.strip():
+    if not text or text.isspace():
         raise fault("empty-text", "this text is empty", "write something, or take the line out")
     return text
 
@@ -175,7 +181,7 @@ def _reference(example: str, *kinds: str, parts: tuple[int, ...] = (1,)) -> Refe
     def parse(value: object) -> str:
         text = _text_of(value, "a reference")
         pieces = text.split("/")
-        if len(pieces) not in parts or not all(_ID.match(piece) for piece in pieces):
+        if len(pieces) not in parts or not all(map(_ID.match, pieces)):
             raise fault("bad-reference", f"{shown(text)} is not a reference", f"write it like {example}")
         return text
 

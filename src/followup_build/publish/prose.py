@@ -5,6 +5,7 @@ Two layers, each enough alone: markdown-it shows raw HTML as text and refuses sc
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import nh3
@@ -68,8 +69,14 @@ def render_prose(markdown: str, highest: int = 3) -> str:
     )
 
 
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,;%/()]|[.:!?'-](?=[A-Za-z0-9 ]|\Z))*\Z")
+"""Words and punctuation on one line that mean nothing to Markdown or HTML; most lines are."""
+
+
 def render_inline(markdown: str) -> str:
     """The same for one line in a table or a list: without the paragraph around it."""
+    if _PLAIN.match(markdown):
+        return markdown.rstrip()
     html = render_prose(markdown)
     if html.startswith("<p>") and html.count("<p>") == 1 and html.rstrip().endswith("</p>"):
         return html.rstrip()[3:-4]

@@ -131,7 +131,7 @@ def find_repository_root(start: Path) -> Path:
 
 
 def _is_text(name: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in name)
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _shown(path: str) -> str:
