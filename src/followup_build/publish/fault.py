@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from followup_build.diagnostics.finding import Finding
+from followup_build.diagnostics.text_format import counted
 
 
 class BuildError(Exception):
@@ -13,7 +14,7 @@ class RecordErrors(Exception):  # noqa: N818 - it says what there is
     """The records have errors, and nothing is to be built then."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(f"the records have {len(findings)} errors")
+        super().__init__(f"the records have {counted(len(findings), 'error')}")
         self.findings = findings
 
 

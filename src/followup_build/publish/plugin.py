@@ -20,6 +20,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.publish.configuration import configure
 from followup_build.publish.fault import RecordErrors
 from followup_build.publish.given import Given
@@ -71,7 +72,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(f"followup: {fault}") from None
         self.pages = {page.path: page for page in self.site.pages}
         if workspace.errors:
-            _LOG.warning("the records have %d errors; run followup check", len(workspace.errors))
+            _LOG.warning("the records have %s; run followup check", counted(len(workspace.errors), "error"))
         themes = [one / "theme" for one in (templates_folder(), own) if one is not None]
         configure(config, self.site, themes, (workspace.root / workspace.source.records, own or templates_folder()))
         return config
