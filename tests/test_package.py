@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -47,11 +48,25 @@ def test_the_wheel_carries_templates_rule_pages_and_the_licence(wheel: Path) -> 
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
+def test_the_source_package_holds_what_the_wheel_is_made_of_and_no_more(tmp_path: Path) -> None:
+    done([sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)], tmp_path)
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        parts = {name.split("/")[1] for name in archive.getnames()}
+    assert parts - {".gitignore", "PKG-INFO", "pyproject.toml"} == {
+        "src",
+        "site_templates",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+    }
+
+
 @pytest.fixture(scope="module")
 def installed(wheel: Path) -> dict[str, str]:
     """The environment in which Python finds the wheel, unpacked as an installer does it, and not this repository."""
     folder = wheel.parent / "installed"
-    zipfile.ZipFile(wheel).extractall(folder)
+    shutil.unpack_archive(wheel, folder, "zip")
     environment = {**os.environ, "PYTHONPATH": str(folder), "NO_MKDOCS_2_WARNING": "1"}
     code = "import followup_build; print(followup_build.__file__)"
     assert done([sys.executable, "-c", code], wheel.parent, environment).startswith(str(folder))

@@ -46,14 +46,15 @@ def serve(folder: Path, *, address: str, given: Given, is_verbose: bool = False)
         BuildError: MkDocs or the records could not be read, or the address is taken.
     """
     with listening(is_verbose=is_verbose) as said:
+        from mkdocs.commands.serve import serve as serve_with_mkdocs  # noqa: PLC0415 - only serving needs it
+        from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
         def tell(error: Exception) -> None:
             reason = team_fault(error) or said.reason(error)
             said.errors.clear()
+            if not isinstance(error, MkDocsException) and reason == str(error):
+                reason = f"{type(error).__name__}: {reason}"  # a library's words, which name nothing
             said.show(f"followup: {reason}; the last site stays until this is mended")
-
-        from mkdocs.commands.serve import serve as serve_with_mkdocs  # noqa: PLC0415 - only serving needs it
-        from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
         with configured(folder, said, replace(given, on_failure=tell)):
             pass  # what is wrong with the settings is said before anything is built
