@@ -44,8 +44,9 @@ def open_records(options: FollowupConfig, folder: Path, given: Given) -> Workspa
     """
     root, records = located(options, folder, given)
     as_of = given.as_of or _day(options.as_of)
+    revision = options.at if given.at is None else given.at
     try:
-        return open_workspace(root, records=records, as_of=as_of, revision=given.at or options.at)
+        return open_workspace(root, records=records, as_of=as_of, revision=revision)
     except UnreadableSourceError as error:
         raise PluginError(f"followup: {error}") from None
 

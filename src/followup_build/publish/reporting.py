@@ -20,8 +20,8 @@ class Said(logging.StreamHandler[TextIO]):
         self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep an error, and show the rest."""
-        if record.levelno >= logging.ERROR:
+        """Keep an error, and show the rest; after a word of the server nothing may follow for long."""
+        if record.levelno >= logging.ERROR and record.name != "mkdocs.livereload":
             self.errors.append(self.format(record))
             return
         self.show_errors()
