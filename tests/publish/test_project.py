@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     shutil.copytree(ROOT / "records", home / "records")
     (home / ".git").mkdir()
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    settings = settings.replace("site_templates/docs", "docs").replace(
-        "2026-11-20", "2026-10-30\n      templates: ours"
-    )
+    settings = settings.replace("2026-11-20", "2026-10-30\n      templates: ours")
     settings += "extra_css: [brand.css]\n"
     write(home / "mkdocs.yml", settings)
     write(home / "docs/brand.css", "body { color: inherit }\n")
@@ -95,3 +94,51 @@ def test_the_project_is_written_once_and_cleaned_of_its_own_files_only(
     assert page.stat().st_mtime_ns == before
     plugins = json.loads((out / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]
     assert [name for plugin in plugins for name in plugin] == ["search", "offline"]
+
+
+WriteTree = Callable[[Mapping[str, str]], Path]
+
+
+@pytest.fixture
+def small(write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = write_tree({"victim": "only here\n"})
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.mark.parametrize(
+    "manifest", ['["../victim"]', '["/etc/x"]', '["C:\\\\x"]', '["..\\\\victim"]', '[""]', "[1]", "{}", "{", "\x00"]
+)
+def test_a_damaged_manifest_deletes_nothing(manifest: str, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(small / "out/.followup-pages.json", manifest)
+    assert run(["pages", "-q", "--out", "out"]) == 2
+    error = capsys.readouterr().err
+    assert "is damaged; delete out and run followup pages again" in error
+    assert (small / "victim").is_file()
+    assert len(list((small / "out").iterdir())) == 1
+
+
+def test_a_folder_of_somebody_else_is_not_written_to(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(small / "out/mkdocs.yml", "site_name: Of the team\n")
+    assert run(["pages", "-q", "--out", "out"]) == 2
+    assert "holds something else than pages of followup" in capsys.readouterr().err
+    assert (small / "out/mkdocs.yml").read_text(encoding="utf-8") == "site_name: Of the team\n"
+
+
+def test_a_file_that_the_manifest_does_not_list_is_not_overwritten(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(small / "out/.followup-pages.json", "[]")
+    write(small / "out/docs/index.md", "by hand")
+    assert run(["pages", "-q", "--out", "out"]) == 2
+    assert "was not written by followup pages" in capsys.readouterr().err
+    assert (small / "out/docs/index.md").read_text(encoding="utf-8") == "by hand"
+
+
+def test_a_link_does_not_lead_out_of_the_folder(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(small / "out/.followup-pages.json", "[]")
+    (small / "elsewhere").mkdir()
+    (small / "out/docs").symlink_to(small / "elsewhere", target_is_directory=True)
+    assert run(["pages", "-q", "--out", "out"]) == 2
+    assert "leads out of out" in capsys.readouterr().err
+    assert not any((small / "elsewhere").iterdir())

@@ -26,12 +26,12 @@ def command(settings: Settings, out: Path) -> int:
     mkdocs build in that folder makes the site. Only files that differ are written, and only files that this command
     wrote before are deleted.
     """
-    from followup_build.publish.build import BuildError  # noqa: PLC0415 - it imports MkDocs
+    from followup_build.publish.fault import BuildError  # noqa: PLC0415 - `--help` must not wait for it
     from followup_build.publish.project import export  # noqa: PLC0415
 
-    root, records = settings.locate()
+    folder, given = settings.locate_site()
     try:
-        pages, touched = export(root, out, records=records, as_of=settings.as_of, revision=settings.at)
+        pages, touched = export(folder, out, given)
     except BuildError as error:
         raise Unreadable(str(error)) from None
     except OSError as error:

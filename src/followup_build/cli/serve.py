@@ -40,19 +40,21 @@ class Address(click.ParamType[str]):
 def command(settings: Settings, address: str) -> int:
     """Show the site in a browser and renew it when a record changes.
 
-    It shows the work tree; a revision is built with followup build --at REV.
+    While the records or the settings cannot be read, the last site stays and the terminal says why. It shows the work
+    tree; a revision is built with followup build --at REV.
     """
-    from followup_build.publish.build import BuildError, refuse_taken, serve  # noqa: PLC0415 - it imports MkDocs
+    from followup_build.publish.fault import BuildError  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.publish.server import refuse_taken, serve  # noqa: PLC0415
 
     if settings.at is not None:
         raise click.UsageError("serve shows the work tree; build a revision with followup build --at REV")
     gc.enable()  # this command goes on for hours, and every renewal leaves garbage
-    root, records = settings.locate()
+    folder, given = settings.locate_site()
     try:
         refuse_taken(address)
         if not settings.quiet:
             click.echo(f"building the site; then it is at http://{address}/ until you press Ctrl-C")
-        serve(root, address=address, records=records, as_of=settings.as_of, is_verbose=settings.verbose)
+        serve(folder, address=address, given=given, is_verbose=settings.verbose)
     except BuildError as error:
         raise Unreadable(str(error)) from None
     return 0

@@ -15,6 +15,7 @@ from followup_build.cli.streams import wants_colour
 from followup_build.diagnostics.terminal import shown_text
 
 if TYPE_CHECKING:
+    from followup_build.publish.given import Given
     from followup_build.workspace import Workspace
 
 
@@ -39,6 +40,15 @@ class Settings:
         from followup_build.workspace import locate_records  # noqa: PLC0415 - `--help` must not wait for it
 
         return locate_records(Path.cwd(), self.records)
+
+    def locate_site(self, *, is_strict: bool = False) -> tuple[Path, Given]:
+        """The folder of the site's settings, and what the options say over them."""
+        from followup_build.publish.build import find_settings  # noqa: PLC0415 - `--help` must not wait for it
+        from followup_build.publish.given import Given  # noqa: PLC0415
+
+        here = Path.cwd()
+        records = None if self.records is None else here / self.records
+        return find_settings(here, records), Given(None, records, self.as_of, self.at, is_strict)
 
     @property
     def is_coloured(self) -> bool:

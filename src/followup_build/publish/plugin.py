@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from jinja2 import Environment
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -22,66 +20,62 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.publish.configuration import configure
+from followup_build.publish.fault import RecordErrors
+from followup_build.publish.given import Given
 from followup_build.publish.headings import TITLE_ID
+from followup_build.publish.options import FollowupConfig, open_records, own_templates, settings_folder
 from followup_build.publish.policy import script_sources, with_policy
-from followup_build.publish.rendering import templates_folder
+from followup_build.publish.rendering import team_fault, templates_folder
 from followup_build.publish.search import with_entries
+from followup_build.publish.server import failure_text, keeping
 from followup_build.publish.site import Page, Site, build_site
-from followup_build.source.tree import UnreadableSourceError
-from followup_build.workspace import open_workspace
+from followup_build.publish.target import mark
 
 _LOG = logging.getLogger("mkdocs.plugins.followup")
-
-
-class FollowupConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options in `mkdocs.yml`."""
-
-    records = config_options.Type(str, default="records")
-    as_of = config_options.Optional(config_options.Type((str, date)))
-    at = config_options.Optional(config_options.Type(str))
-    templates = config_options.Optional(config_options.Type(str))
 
 
 class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-call]
     """Builds the pages from the records before MkDocs collects its files."""
 
-    overrides: ClassVar[Mapping[str, Any]] = {}
-    """What the command line says, which wins over `mkdocs.yml`: `root`, `records`, `as_of`, `at`."""
+    given: ClassVar[Given] = Given()
+    """What the command line says, which wins over `mkdocs.yml`."""
 
     def __init__(self) -> None:
+        self.is_dirty = False
+        """Whether MkDocs leaves what stands in the site's folder."""
         self.site: Site | None = None
         self.pages: dict[str, Page] = {}
         self.environment: Environment | None = None
         self.sources: dict[str, str] = {}
         """The scripts that a page may run, by its way to the site's root."""
 
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learn how the site is built; with this event, MkDocs keeps the plugin for all builds of one run."""
+        self.is_dirty = dirty
+
     @event_priority(50)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the records, and make MkDocs watch them and use our theme files."""
-        self.config.load_dict({key: value for key, value in self.overrides.items() if key != "root"})
-        root = self.overrides.get("root") or Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        own = root / self.config.templates if self.config.templates else None
+        folder = settings_folder(config.config_file_path, self.given)
+        workspace = open_records(self.config, folder, self.given)
+        own = own_templates(self.config, folder)
+        if workspace.errors and self.given.is_strict:
+            raise RecordErrors(workspace.errors)
         try:
-            workspace = open_workspace(root, records=self.config.records, as_of=self._as_of(), revision=self.config.at)
-        except UnreadableSourceError as error:
-            raise PluginError(f"followup: {error}") from None
-        self.site = build_site(workspace, own)
+            self.site = build_site(workspace, own)
+        except Exception as error:
+            fault = team_fault(error)
+            if fault is None:
+                raise
+            raise PluginError(f"followup: {fault}") from None
         self.pages = {page.path: page for page in self.site.pages}
         if workspace.errors:
-            _LOG.warning("the records have %d errors; run followup check", len(workspace.errors))
-        themes = [folder / "theme" for folder in (templates_folder(), own) if folder is not None]
-        configure(config, self.site, themes, (root / self.config.records, own or templates_folder()))
+            _LOG.warning("the records have %s; run followup check", counted(len(workspace.errors), "error"))
+        themes = [one / "theme" for one in (templates_folder(), own) if one is not None]
+        configure(config, self.site, themes, (workspace.root / workspace.source.records, own or templates_folder()))
         return config
-
-    def _as_of(self) -> date | None:
-        value = self.config.as_of
-        if value is None or isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            raise PluginError(f"followup: as_of: {value!r} is no day; write it as YYYY-MM-DD") from None
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add our pages; a page written by hand under the same path wins, and the log says so."""
@@ -93,7 +87,8 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
                 continue
             files.append(File.generated(config, page.path, content=page.front_matter))
         for asset in self.site.assets:
-            files.append(File.generated(config, asset.path, content=asset.content))
+            if files.get_file_from_path(asset.path) is None:
+                files.append(File.generated(config, asset.path, content=asset.content))
         return files
 
     def on_page_content(self, content: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -136,6 +131,14 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
             text = index.read_text(encoding="utf-8")
             added = with_entries(text, self.site.entries, directory_urls=config.use_directory_urls)
             index.write_text(added, encoding="utf-8", newline="\n")
+        if not self.is_dirty:
+            mark(Path(config.site_dir))
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Let the last site stay while it cannot be renewed."""
+        tell = self.given.on_failure or (lambda error: _LOG.error(failure_text(error)))
+        server.builder = keeping(Path(config.site_dir), server.builder, tell)
+        return server
 
 
 def _entry(level: int, anchor: str, name: str, children: Sequence[Any] = ()) -> dict[str, Any]:

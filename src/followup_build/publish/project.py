@@ -3,46 +3,51 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
-from followup_build.publish.build import BuildError, configuration, say_what_wins
+from followup_build.publish.build import configured
+from followup_build.publish.fault import BuildError
+from followup_build.publish.given import Given
 from followup_build.publish.headings import HEADING
+from followup_build.publish.reporting import listening
 from followup_build.publish.site import ASSETS, Page, Site
 
 _MANIFEST = ".followup-pages.json"
 
 
-def export(root: Path, folder: Path, *, records: str, as_of: date | None, revision: str | None) -> tuple[int, int]:
+def export(folder: Path, out: Path, given: Given) -> tuple[int, int]:
     """Write `mkdocs.yml`, `docs/` and `overrides/`, by the settings with which the site is built.
 
     Returns:
         How many pages there are, and how many files were written or deleted.
 
     Raises:
-        BuildError: the settings or the records could not be read.
+        BuildError: the settings or the records could not be read, or `out` holds something else.
     """
-    say_what_wins(root, records, as_of, revision)
-    with configuration(root, records) as config:
+    with listening(is_verbose=False) as said, configured(folder, said, given) as config:
         from mkdocs.exceptions import MkDocsException  # noqa: PLC0415 - only now is its notice off
 
         plugin = config.plugins["followup"]
         try:
             plugin.on_config(config)
         except MkDocsException as error:
-            raise BuildError(str(error)) from None
+            raise BuildError(said.reason(error)) from None
         site: Site = plugin.site
-        return len(site.pages), _write(dict(_files(site, config, folder)), folder)
+        return len(site.pages), _write(dict(_files(site, config, out)), out)
 
 
 def _write(wanted: dict[str, bytes], folder: Path) -> int:
-    """Only what differs is touched, and only our own files are deleted."""
-    manifest = folder / _MANIFEST
-    known: list[str] = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else []
+    """Only what differs is touched, and only our own files are deleted or replaced."""
+    known = _known(folder)
+    _refuse_foreign({*wanted, *known}, set(known), folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    # First what may be ours, so that a run that is stopped leaves nothing foreign behind.
+    _note({*known, *wanted}, folder)
     touched = 0
     for path in sorted(set(known) - set(wanted)):
         (folder / path).unlink(missing_ok=True)
@@ -53,8 +58,43 @@ def _write(wanted: dict[str, bytes], folder: Path) -> int:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
             touched += 1
-    manifest.write_text(json.dumps(sorted(wanted), indent=0) + "\n", encoding="utf-8", newline="\n")
+    _note(wanted, folder)
     return touched
+
+
+def _note(paths: Iterable[str], folder: Path) -> None:
+    text = json.dumps(sorted(paths), indent=0) + "\n"
+    (folder / _MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _known(folder: Path) -> list[str]:
+    """The files that an earlier run wrote."""
+    manifest = folder / _MANIFEST
+    if not manifest.is_file():
+        if folder.is_dir() and any(folder.iterdir()):
+            raise BuildError(f"{folder} holds something else than pages of followup; name a new folder with --out")
+        return []
+    try:
+        known = json.loads(manifest.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        known = None
+    if not isinstance(known, list) or not all(isinstance(path, str) and _is_inside(path) for path in known):
+        raise BuildError(f"{manifest} is damaged; delete {folder} and run followup pages again")
+    return known
+
+
+def _is_inside(path: str) -> bool:
+    parts = PureWindowsPath(path).parts
+    return bool(parts) and not PureWindowsPath(path).anchor and ".." not in parts and "\0" not in path
+
+
+def _refuse_foreign(paths: Iterable[str], known: set[str], folder: Path) -> None:
+    home = folder.resolve()
+    for path in sorted(paths):
+        if path not in known and os.path.lexists(folder / path):
+            raise BuildError(f"{folder / path} was not written by followup pages; move it away, or name another folder")
+        if not (folder / path).resolve().is_relative_to(home):
+            raise BuildError(f"{folder / path} leads out of {folder}; delete that link, or name another folder")
 
 
 def _files(site: Site, config: Any, folder: Path) -> Iterator[tuple[str, bytes]]:

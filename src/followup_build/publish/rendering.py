@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+import jinja2
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
+from followup_build.diagnostics.terminal import line_text
 from followup_build.publish.headings import iter_blocks, with_ids, with_spaces, without_repeated_captions
 from followup_build.publish.platform import source_links
 from followup_build.publish.prose import render_inline, render_prose
@@ -23,6 +26,23 @@ def templates_folder() -> Path:
     """The shipped templates: inside the package where it was installed, else at the root of the repository."""
     inside = Path(str(files("followup_build"))) / "site_templates"
     return inside if inside.is_dir() else Path(str(files("followup_build"))).parents[1] / "site_templates"
+
+
+def team_fault(error: Exception) -> str | None:
+    """Where a team's own template fails, and why; None where the fault is not a team's template's."""
+    places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        places.append((error.filename, error.lineno))
+    own = [(Path(file), line) for file, line in places if file.endswith(".html") and not _is_shipped(Path(file))]
+    if not own:
+        return None
+    file, line = own[-1]
+    return f"{file}:{line}: this template cannot be printed: {line_text(str(error))}"
+
+
+def _is_shipped(template: Path) -> bool:
+    """Whether a template is ours, or the theme's, which is installed beside Jinja."""
+    return any(template.is_relative_to(folder) for folder in (templates_folder(), Path(jinja2.__file__).parents[1]))
 
 
 class Renderer:

@@ -70,10 +70,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A stylesheet or a script that every page loads."""
+    """A stylesheet or a script that every page loads, or a page written by hand that comes with every site."""
 
     path: str
-    """With a hash of the content in the name, so that no proxy serves an old one."""
+    """Of what pages load with a hash of the content in the name, so that no proxy serves an old one."""
     content: bytes
 
 
@@ -114,7 +114,7 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
         organisation.repository or "",
         said,
         pages,
-        tuple(_assets(templates)),
+        (*_assets(templates), *_documents(templates)),
         build_search(subject),
     )
 
@@ -125,6 +125,16 @@ def _assets(templates: Path | None) -> Iterator[Asset]:
         content = (own if own is not None and own.is_file() else shipped).read_bytes()
         digest = hashlib.sha256(content).hexdigest()[:10]
         yield Asset(f"{ASSETS}{shipped.stem}.{digest}{shipped.suffix}", content)
+
+
+def _documents(templates: Path | None) -> Iterator[Asset]:
+    """The pages by hand that come with every site, as About; a team's own of the same path win."""
+    found: dict[str, Path] = {}
+    for folder in (templates_folder(), *([templates] if templates else [])):
+        docs = folder / "docs"
+        found |= {file.relative_to(docs).as_posix(): file for file in docs.rglob("*") if file.is_file()}
+    for path, file in sorted(found.items()):
+        yield Asset(path, file.read_bytes())
 
 
 def _banner(workspace: Workspace) -> dict[str, object]:

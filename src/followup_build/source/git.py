@@ -9,6 +9,19 @@ from followup_build.source.tree import UnreadableSourceError
 
 HASH_LENGTH = 10
 """So many digits of a commit's hash are shown to people."""
+_PLACES = frozenset(
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_DIR",
+        "GIT_INDEX_FILE",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_WORK_TREE",
+    }
+)
+"""By these, git tells the hooks that it runs where its repository is; it need not be the one of the records."""
 
 
 def run_git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -21,7 +34,7 @@ def run_git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
 
     # The user's own configuration (colours, pagers, quoting) must not change what is read.
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in _PLACES},
         "LC_ALL": "C",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_PAGER": "cat",
