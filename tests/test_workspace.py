@@ -146,6 +146,24 @@ def test_findings_are_of_today_whatever_day_the_status_is_of(write_tree: WriteTr
     assert past.snapshot.as_of == date(2026, 3, 1)
 
 
+def test_faults_of_an_adjustment_approved_after_the_day_are_told_all_the_same(write_tree: WriteTree) -> None:
+    late = {
+        "records/adjustments/finance/late.yml": """\
+title: Move the portal
+reason: Late.
+owner: n.dlamini
+follow_up: 2026-10-01
+proposed: {by: n.dlamini, on: 2026-05-15}
+approvals: [{by: z.khumalo, on: 2026-05-20}]
+changes:
+  - {milestone: finance-2026/portal, due: {from: 2026-06-29, to: 2026-07-31}}
+"""
+    }
+    workspace = opened(write_tree, late, as_of=date(2026, 5, 19))
+    assert [one.rule for one in workspace.errors] == ["from-not-current"]
+    assert workspace.ledger.findings == ()
+
+
 def test_a_revision_stands_still_and_shows_what_was_committed(write_tree: WriteTree) -> None:
     root = write_tree({ORG: ORGANISATION % ("UTC", ""), FIN: PLAN})
     (root / ".git").rmdir()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from followup_build.ledger.books import Ledger, build_ledger
@@ -102,6 +102,15 @@ adjustments_in_any_order = st.lists(
 
 
 @given(adjustments_in_any_order, st.integers(-1, 21))
+@example([(0, [Gift("finance-2026/systems", "legal-2026/systems", Decimal("100.1"))])], 0)
+@example([(0, [Gift("finance-2026/systems", "legal-2026/systems", Decimal("100.0"))])], 0)
+@example(
+    [
+        (5, [Gift("legal-2026/systems", "finance-2026/travel", Decimal(7))]),
+        (2, [Gift("finance-2026/systems", "legal-2026/systems", Decimal(7))]),
+    ],
+    9,
+)
 @settings(max_examples=150, deadline=None)
 def test_transfers_in_any_order_conserve_the_sum_of_every_unit(
     adjustments: list[tuple[int, list[Gift]]], offset: int

@@ -29,6 +29,7 @@ milestones:
   early: {title: Early, owner: s.pillay, due: 2027-06-01}
   told: {title: Told, owner: s.pillay, due: 2027-06-01}
   after: {title: After, owner: s.pillay, due: 2027-05-15, depends_on: [legal-2027/early]}
+  same: {title: Same, owner: s.pillay, due: 2027-06-01, depends_on: [legal-2027/early]}
   chain: {title: Chain, owner: s.pillay, due: 2027-08-01, depends_on: [legal-2027/after, legal-2027/told]}
   slow: {title: Slow, owner: s.pillay, due: 2027-09-01}
   gone: {title: Gone, owner: s.pillay, due: 2027-04-30}
