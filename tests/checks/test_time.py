@@ -115,6 +115,8 @@ def test_a_session_that_is_only_planned_may_lie_ahead(check_edited: CheckEdited)
         ([(PRO, "{forecast: 2026-08-10", "{achieved: 2026-04-10")], []),
         ([(PRO, "2026-03: 86.1", "2025-12: 86.1")], [(PRO, 3)]),
         ([(PRO, "2026-03: 86.1", "2026-01: 86.1")], []),
+        # A baseline later than the plan's start leaves what was measured in between as it is.
+        ([(FIN, "baseline: {date: 2026-01-31", "baseline: {date: 2026-05-31")], []),
         (
             [
                 (PRO, "2026-03: 86.1", "2026-02: 86.1"),
