@@ -129,9 +129,10 @@ def test_an_adjustment_lies_with_a_department_that_it_touches(
     assert len(found) == len(wrong)
 
 
-def test_where_a_plan_is_not_there_the_folder_may_be_right(check_edited: CheckEdited) -> None:
+@pytest.mark.parametrize("more", ["", f"  - {MOVE}\n"], ids=["alone", "beside another department's"])
+def test_where_a_plan_is_not_there_the_folder_may_be_right(check_edited: CheckEdited, more: str) -> None:
     change = MOVE.replace("finance-2026", "nowhere-2026")
-    found = told(check_edited(files={"adjustments/legal/a.yml": f"{HEAD}  - {change}\n"}))
+    found = told(check_edited(files={"adjustments/legal/a.yml": f"{HEAD}{more}  - {change}\n"}))
     assert [one[0] for one in found] == ["unknown-reference"]
 
 

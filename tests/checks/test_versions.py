@@ -123,6 +123,12 @@ def test_a_fault_that_an_adjustment_brings_in_is_told_in_its_line(
     assert found == [(rule, ADJ, 8, at(change, part)) for part, rule in expected]
 
 
+def test_of_two_targets_that_one_adjustment_moves_the_wrong_one_is_told(check_edited: CheckEdited) -> None:
+    good, bad = ("target: {at: 2026-Q2, from: 90, to: 91}}", "target: {at: 2027-02-28, from: 95, to: 80}}")
+    found = check_edited(files={ADJ: f"{HEAD}  - {KPI}{good}\n  - {KPI}{bad}\n"})
+    assert [one[:3] for one in told(found)] == [("target-on-wrong-side", ADJ, 9)]
+
+
 def test_a_fault_that_a_later_adjustment_mends_is_told_no_more(check_edited: CheckEdited) -> None:
     bad, good = ("target: {at: 2026-Q2, from: 90, to: 80}}", "target: {at: 2026-Q2, from: 80, to: 91}}")
     later = HEAD.replace("on: 2026-05-21", "on: 2026-05-25")
