@@ -291,3 +291,14 @@ def test_an_amount_of_zero_is_a_value_and_needs_its_from(open_portfolio: OpenTre
     change = "  - {resource: legal-2026/systems, amount: {to: 7}}"
     ledger = build_ledger(open_portfolio({"a": adjustment(change, "[{by: c.botha, on: 2026-04-17}]")}))
     assert [finding.rule for finding in ledger.findings] == ["from-not-current"]
+
+
+def test_a_thing_is_dropped_once(open_portfolio: OpenTree) -> None:
+    first = adjustment("  - {drop: finance-2026/portal, because: The first reason}")
+    again = adjustment("  - {drop: finance-2026/portal, because: Another reason}", "[{by: z.khumalo, on: 2026-05-01}]")
+    ledger = build_ledger(open_portfolio({"a": first, "b": again}))
+    assert [(one.rule, one.location.path) for one in ledger.findings] == [
+        ("change-of-something-dropped", "records/adjustments/finance/b.yml")
+    ]
+    assert [(entry.field, entry.adjustment) for entry in ledger.entries_of("finance-2026/portal")] == [("dropped", "a")]
+    assert ledger.plans["finance-2026"].dropped["finance-2026/portal"].on == date(2026, 4, 17)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,53 @@ def test_places_stay_right_after_something_was_left_out_of_a_list(write_tree: Wr
         ("missing-field", 8),
         ("unknown-reference", 9),
     ]
+
+
+ADJUSTMENT = """\
+title: Move the portal
+reason: Late.
+owner: n.dlamini
+follow_up: 2026-10-01
+proposed: {by: n.dlamini, on: 2026-04-15}
+approvals:
+  - {by: z.khumalo, on: soon}
+  - {by: z.khumalo, on: 2026-04-17}
+  - {by: z.khumalo, on: later}
+  - {by: n.dlamini, on: 2026-04-18}
+changes:
+  - {milestone: finance-2026/portal, due: {from: 2026-06-30, to: someday}}
+  - {milestone: finance-2026/portal, due: {from: 2026-06-29, to: 2026-08-01}}
+  - {milestone: finance-2026/portal, due: never}
+  - {milestone: finance-2026/portal, due: {from: 2026-06-30, to: 2026-06-30}}
+"""
+
+
+def test_every_item_that_stays_of_a_list_keeps_its_place_in_the_file(write_tree: WriteTree) -> None:
+    files = {"records/plans/finance-2026.yml": PLAN, "records/adjustments/finance/a.yml": ADJUSTMENT}
+    workspace = open_workspace(write_tree({**TREE, **files}), as_of=date(2026, 5, 1))
+    found = [(one.rule, one.location.line) for one in workspace.findings if one.location.path.endswith("finance/a.yml")]
+    assert found == [
+        ("not-a-date", 7),
+        ("not-a-date", 9),
+        ("approval-by-proposer", 10),
+        ("not-a-date", 12),
+        ("from-not-current", 13),
+        ("wrong-type", 14),
+        ("empty-change", 15),
+    ]
+    record = workspace.portfolio.adjustments["a"]
+    assert [approval.on for approval in record.data.approvals] == [date(2026, 4, 17), date(2026, 4, 18)]
+    assert record.at("approvals", 1, "on").route == ("approvals", 3, "on")
+    assert record.at("approvals", 0).route == ("approvals", 1)
+
+
+def test_of_neighbours_in_a_list_only_the_bad_ones_go(write_tree: WriteTree) -> None:
+    topics = "agenda:\n" + "".join(
+        f"  - {{{'topic: T' + str(number) if number in (1, 4) else 'minutes: 5'}}}\n" for number in range(6)
+    )
+    workspace = opened(
+        write_tree, "records/sessions/review/session.md", "chair: z.khumalo\n", f"chair: z.khumalo\n{topics}"
+    )
+    record = workspace.portfolio.sessions["review"]
+    assert [topic.topic for topic in record.data.agenda] == ["T1", "T4"]
+    assert [record.at("agenda", number).route[1] for number in (0, 1)] == [1, 4]

@@ -353,3 +353,24 @@ def test_unreadable_records_end_plain_mkdocs_with_one_line(write_tree: WriteTree
     assert done.returncode == 1
     assert "there is no folder records" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_site_replaces_the_one_before_and_leaves_nothing_beside_it(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_tree({})
+    monkeypatch.chdir(root)
+    before = {path.name for path in root.iterdir()}
+    for _ in range(2):
+        assert run(["build", "-q"]) == 0
+        assert {path.name for path in root.iterdir()} == {*before, "site"}
+        assert not (root / "site" / "stale.html").exists()
+        (root / "site" / "stale.html").write_text("old", encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_a_web_server_may_read_the_site(write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_tree({})
+    monkeypatch.chdir(root)
+    assert run(["build", "-q"]) == 0
+    assert (root / "site").stat().st_mode & 0o777 == 0o755

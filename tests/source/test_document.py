@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from followup_build.diagnostics.finding import Location
 from followup_build.source.document import Document, parse_document
-from followup_build.source.parsers import FastestParser, PureParser
+from followup_build.source.parsers import FastestParser, ParserOf, PureParser
 from followup_build.source.tree import SourceFile
 
 PARSERS = {"libyaml": FastestParser, "pure": PureParser}
@@ -361,3 +361,21 @@ def test_five_hundred_places_in_one_file_are_found_fast() -> None:
     for number in range(500):
         assert document.place(Location(PATH, (f"key-{number}",))).line == number + 1
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("parser", PARSERS.values(), ids=PARSERS)
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a: 1\na: 2\na: 3\n", {"a": "1"}),
+        ("a: {b: 1, c: 2, b: 3}\n", {"a": {"b": "1", "c": "2"}}),
+        ("a:\nb: 1\na: 2\n", {"a": None, "b": "1"}),
+    ],
+)
+def test_of_a_key_that_stands_twice_the_first_holds(parser: ParserOf, text: str, data: dict[str, object]) -> None:
+    document, findings = parse_document(SourceFile(PATH, text.encode()), parser)
+    assert document is not None
+    assert document.data == data
+    assert {finding.rule for finding in findings} == {"duplicate-key"}
+    first = next(iter(data))
+    assert document.place(Location(PATH, (first,), on_key=True)).line == 1

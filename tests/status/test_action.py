@@ -93,3 +93,37 @@ def test_overdue_agrees_with_a_plain_oracle_on_every_day() -> None:
         day = AGREED + timedelta(days=offset)
         figures = evaluate({}, day).figures
         assert figures.days_overdue == max(0, (day - date(2026, 5, 15)).days)
+
+
+@pytest.mark.parametrize(
+    ("updates", "moves"),
+    [
+        ({"2026-05-01": {"due": "2026-05-15"}}, 0),
+        ({"2026-05-01": {"due": "2026-05-16"}}, 1),
+        ({"2026-05-01": {"due": "2026-05-16"}, "2026-05-02": {"due": "2026-05-16"}}, 1),
+        ({"2026-05-01": {"due": "2026-05-16"}, "2026-05-02": {"due": "2026-05-15"}}, 2),
+    ],
+    ids=["the same", "another", "another and the same again", "there and back"],
+)
+def test_the_same_date_said_again_is_no_move(updates: dict[str, Any], moves: int) -> None:
+    assert evaluate(updates, "2026-05-03").figures.moves == moves
+
+
+@pytest.mark.parametrize(
+    ("updates", "as_of", "closed", "days_late"),
+    [
+        (DONE, "2026-05-09", None, None),
+        (DONE, "2026-05-10", date(2026, 5, 10), -5),
+        (VERIFIED, "2026-06-16", date(2026, 5, 10), -5),
+        (REOPENED, "2026-06-15", date(2026, 5, 10), -5),
+        (REOPENED, "2026-06-16", None, None),
+        ({**REOPENED, "2026-06-20": {"state": "verified"}}, "2026-06-20", None, None),
+        ({**REOPENED, "2026-09-02": {"state": "done"}}, "2026-09-02", date(2026, 9, 2), 2),
+        ({"2026-05-01": {"state": "dropped", "note": "No"}}, "2026-05-02", date(2026, 5, 1), None),
+    ],
+)
+def test_an_action_is_closed_on_the_day_it_was_done_until_it_is_opened_again(
+    updates: dict[str, Any], as_of: str, closed: date | None, days_late: int | None
+) -> None:
+    figures = evaluate(updates, as_of).figures
+    assert (figures.closed, figures.days_late) == (closed, days_late)

@@ -282,3 +282,31 @@ def test_a_value_exactly_on_a_threshold_is_on_it_whatever_the_days_divide_into(v
     # The path from zero on 1 January to 54 on 30 June asks for 9 on 31 January, and 95 percent of that is 8.55.
     one = plan(frequency="dated", baseline={"date": "2026-01-01", "value": "0"}, targets={"2026-06-30": "54"})
     assert evaluate(one, {"2026-01-31": value}, "2026-02-01").status is status
+
+
+@pytest.mark.parametrize(
+    ("as_of", "target_at", "target"),
+    [
+        ("2026-06-29", "2026-06-30", "86"),
+        ("2026-06-30", "2026-06-30", "86"),
+        ("2026-07-01", "2026-12-31", "92"),
+        ("2026-12-31", "2026-12-31", "92"),
+        ("2027-01-01", "2026-12-31", "92"),
+    ],
+)
+def test_the_next_target_is_the_one_due_on_the_day_or_after_it(as_of: str, target_at: str, target: str) -> None:
+    one = plan(targets={"2026-06-30": "86", "2026-12-31": "92"})
+    figures = evaluate(one, {"2026-01": "81"}, as_of).figures
+    assert (figures.target_at, figures.target) == (date.fromisoformat(target_at), Decimal(target))
+
+
+def test_limits_lie_2_66_mean_moving_ranges_from_the_mean() -> None:
+    # Wheeler's constant for individual values; 3.27 is the one for the ranges themselves.
+    values = {f"2026-{month:02}": "10" if month % 2 else "12" for month in range(1, 13)}
+    one = plan()
+    progress = Progress.model_validate({"kpis": {"k": values}})
+    points = known_points(one.kpis["k"], one, progress.kpis["k"], ORGANISATION.calendar, date(2026, 12, 31))
+    limits = find_limits(points)
+    assert limits is not None
+    assert (limits.mean, limits.low, limits.high) == (Decimal(11), Decimal("5.68"), Decimal("16.32"))
+    assert limits.signals == ()

@@ -146,3 +146,18 @@ def test_the_slip_series_is_what_was_forecast_when() -> None:
         (date(2026, 4, 1), date(2026, 6, 30)),
         (date(2026, 5, 1), date(2026, 7, 10)),
     )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status", "achieved"),
+    [
+        ("2026-05-31", Status.ON_TRACK, None),
+        ("2026-06-01", Status.ON_TRACK, None),
+        ("2026-06-09", Status.ON_TRACK, None),
+        ("2026-06-10", Status.ACHIEVED, date(2026, 6, 10)),
+        ("2026-06-11", Status.ACHIEVED, date(2026, 6, 10)),
+    ],
+)
+def test_a_day_to_come_is_no_achievement_yet(as_of: str, status: Status, achieved: date | None) -> None:
+    result = evaluate({"2026-06-01": {"achieved": "2026-06-10"}}, as_of)
+    assert (result.status, result.figures.achieved) == (status, achieved)

@@ -172,3 +172,161 @@ def test_the_most_severe_challenges_come_first(subject_of: SubjectOf, read: Read
     tree = TREE | {"records/sessions/start/finance.md": report}
     rows = read(tables(subject_of(tree, "2026-05-20"), "next")["Challenges still open"])
     assert [row["Challenge"] for row in rows] == ["high", "medium", "low"]
+
+
+CARRIED = "Open, or done and to be checked by then"
+
+
+@pytest.mark.parametrize(
+    ("updates", "follow_up", "expected"),
+    [
+        ("", "2026-06-30", True),
+        ("2026-05-01: {state: blocked}", "2026-06-30", True),
+        ("2026-05-01: {state: done}", "2026-06-09", True),
+        ("2026-05-01: {state: done}", "2026-06-10", True),
+        ("2026-05-01: {state: done}", "2026-06-11", False),
+        ("2026-05-01: {state: dropped, note: No}", "2026-06-05", False),
+        ("2026-05-01: {state: done}, 2026-05-10: {state: verified}", "2026-06-05", False),
+        ("2026-05-01: {state: done}, 2026-05-10: {state: ineffective}", "2026-06-30", True),
+    ],
+)
+def test_what_is_open_or_checked_by_the_sessions_day_is_carried_over(
+    subject_of: SubjectOf, read: Read, updates: str, follow_up: str, expected: bool
+) -> None:
+    text = (ACTION % ("It", "2026-05-20", "finance", updates)).replace("2026-06-05", follow_up)
+    rows = read(tables(subject_of(TREE | {"records/actions/a.yml": text}, "2026-05-20"), "next")[CARRIED])
+    assert [row["Action"] for row in rows] == (["It"] if expected else [])
+
+
+def series(cadence: str) -> str:
+    return SESSION.replace("kind:", f"cadence: {cadence}\nkind:")
+
+
+CADENCES = """\
+name: Rights House
+timezone: Africa/Johannesburg
+approvers: [z.khumalo]
+departments:
+  finance: {name: Finance, head: t.mokoena, approvers: [z.khumalo]}
+cadences:
+  monthly: {kind: monthly, every: month, on: first tuesday, from: 2026-01-01}
+  review: {kind: quarterly, every: 3 months, on: first wednesday, from: 2026-01-01}
+"""
+
+
+def since(subject: Subject, session: str) -> str:
+    """From which day on achievements are told, which is the day of the session before."""
+    caption = next(one for one in tables(subject, session) if one.startswith("Achievements"))
+    return caption.removeprefix("Achievements").removeprefix(" since ")
+
+
+@pytest.mark.parametrize(
+    ("sessions", "as_of", "expected"),
+    [
+        ({}, "2026-05-20", ""),
+        ({"a": (series("review"), "2026-03-04", "held")}, "2026-05-20", "4 March 2026"),
+        (
+            {"a": (series("review"), "2026-03-04", "held"), "b": (series("monthly"), "2026-04-07", "held")},
+            "2026-05-20",
+            "4 March 2026",
+        ),
+        ({"b": (series("monthly"), "2026-04-07", "held")}, "2026-05-20", "7 April 2026"),
+        (
+            {"a": (series("review"), "2026-03-04", "held"), "b": (series("review"), "2026-04-07", "held")},
+            "2026-05-20",
+            "7 April 2026",
+        ),
+        (
+            {"a": (series("review"), "2026-03-04", "held"), "b": (series("review"), "2026-04-07", "cancelled")},
+            "2026-05-20",
+            "4 March 2026",
+        ),
+        (
+            {"a": (series("review"), "2026-03-04", "held"), "b": (series("review"), "2026-04-07", "planned")},
+            "2026-05-20",
+            "4 March 2026",
+        ),
+        (
+            {"a": (series("review"), "2026-03-04", "held"), "b": (series("review"), "2026-04-07", "held")},
+            "2026-04-06",
+            "4 March 2026",
+        ),
+        (
+            {"a": (series("review"), "2026-03-04", "held"), "b": (series("review"), "2026-04-07", "held")},
+            "2026-04-07",
+            "7 April 2026",
+        ),
+        ({"a": (series("review"), "2026-06-10", "held")}, "2026-06-10", ""),
+        ({"a": (series("review"), "2026-06-11", "held")}, "2026-06-11", ""),
+    ],
+    ids=[
+        "none",
+        "of the series",
+        "another series came later",
+        "only another series",
+        "the later of two",
+        "a cancelled one",
+        "a missed one",
+        "one still to come",
+        "one of today",
+        "of the same day",
+        "after it",
+    ],
+)
+def test_the_session_before_is_the_last_one_held_of_the_series(
+    subject_of: SubjectOf, sessions: Mapping[str, tuple[str, str, str]], as_of: str, expected: str
+) -> None:
+    tree = {
+        "records/organisation.yml": CADENCES,
+        "records/sessions/next/session.md": series("review") % ("2026-06-10", "planned", "all"),
+    } | {
+        f"records/sessions/{name}/session.md": text % (day, state, "all")
+        for name, (text, day, state) in sessions.items()
+    }
+    assert since(subject_of(tree, as_of), "next") == expected
+
+
+def test_achievements_are_told_from_the_session_before_on(subject_of: SubjectOf, read: Read) -> None:
+    report = "---\nby: t.mokoena\nachievements: {won: {title: %s}}\n---\n"
+    tree = TREE | {
+        "records/sessions/before/session.md": SESSION % ("2026-03-01", "held", "all"),
+        "records/sessions/before/finance.md": report % "Told before",
+        "records/sessions/start/finance.md": report % "Told at the start",
+    }
+    rows = read(tables(subject_of(tree, "2026-05-20"), "next")["Achievements since 2 March 2026"])
+    assert [row["Achievement"] for row in rows] == ["Told at the start"]
+
+
+@pytest.mark.parametrize(
+    ("updates", "expected"),
+    [
+        ("", ["Portal of finance"]),
+        ("2026-02-28: {achieved: 2026-02-27}", []),
+        ("2026-03-02: {achieved: 2026-03-02}", []),
+        ("2026-03-03: {achieved: 2026-03-03}", ["Portal of finance"]),
+    ],
+    ids=["open", "reached before the last session", "reached on its day", "reached since"],
+)
+def test_what_was_done_with_before_the_last_session_is_not_progress(
+    subject_of: SubjectOf, read: Read, updates: str, expected: list[str]
+) -> None:
+    tree = TREE | {"records/progress/finance-2026.yml": f"milestones: {{portal: {{{updates}}}}}\n"}
+    rows = read(tables(subject_of(tree, "2026-05-20"), "next")["Finance"])
+    assert [row["Milestone or KPI"] for row in rows] == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("{start: 2026-01-01, end: 2026-05-19}", []),
+        ("{start: 2026-01-01, end: 2026-05-20}", ["Portal of finance"]),
+        ("{start: 2026-05-20, end: 2026-12-31}", ["Portal of finance"]),
+        ("{start: 2026-05-21, end: 2026-12-31}", []),
+    ],
+)
+def test_progress_is_that_of_plans_in_force(
+    subject_of: SubjectOf, read: Read, period: str, expected: list[str]
+) -> None:
+    plan = (PLAN % ("finance", "finance", "finance")).replace("{start: 2026-01-01, end: 2026-12-31}", period)
+    rows = read(tables(subject_of(TREE | {"records/plans/finance-2026.yml": plan}, "2026-05-20"), "next")["Finance"])
+    assert [row["Milestone or KPI"] for row in rows] == expected

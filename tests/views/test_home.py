@@ -120,3 +120,15 @@ def test_the_organisations_own_plan_has_the_first_tile(subject_of: SubjectOf) ->
     assert [tile.name.text for tile in view.tiles] == ["Plan of the whole", "Finance", "Legal"]
     assert [tile.role for tile in view.tiles] == ["Owner", "Head", "Head"]
     assert [tile.overdue_actions for tile in view.tiles] == [1, 0, 0]
+
+
+def test_sessions_to_come_are_told_by_day_and_not_by_name(subject_of: SubjectOf) -> None:
+    session = "---\ntitle: %s\nkind: monthly\ndate: %s\nstatus: %s\nchair: z.khumalo\n---\n"
+    days = {"f": "06-02", "e": "06-09", "d": "06-16", "c": "06-23", "b": "06-30", "a": "07-07"}
+    files = {
+        f"records/sessions/{key}/session.md": session % (key.upper(), f"2026-{day}", "planned")
+        for key, day in days.items()
+    } | {"records/sessions/g/session.md": session % ("G", "2026-06-01", "cancelled")}
+    assert [one.what.text for one in build_home(subject_of(files, "2026-06-02")).upcoming] == ["F", "E", "D", "C", "B"]
+    assert [one.what.text for one in build_home(subject_of(files, "2026-06-03")).upcoming] == ["E", "D", "C", "B", "A"]
+    assert [one.when for one in build_home(subject_of(files, "2026-07-07")).upcoming] == ["7 July 2026"]

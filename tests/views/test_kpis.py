@@ -60,3 +60,27 @@ def test_kpis_of_two_plans_have_a_column_for_the_plan(write_tree: WriteTree) -> 
         "Finance 2026",
         "More 2026",
     ]
+
+
+def test_confidential_values_stand_in_no_table_of_kpis(write_tree: WriteTree) -> None:
+    facts = {path: f"confidential: true\n{text}" for path, text in PROGRESS.items()}
+    table = build_kpis(open_subject(write_tree({**PLANS, **facts}))).tables[0]
+    assert table.rows
+    assert {(words(one.cells[2]), words(one.cells[3])) for one in table.rows} == {("–", "–")}
+    shown = build_kpis(open_subject(write_tree({**PLANS, **PROGRESS}))).tables[0]
+    assert ("86 %", "90 % by 30 Jun 2026") in {(words(one.cells[2]), words(one.cells[3])) for one in shown.rows}
+
+
+def test_signals_are_the_values_outside_the_natural_limits(write_tree: WriteTree) -> None:
+    days = ", ".join(f"2026-03-{day:02}: {170 + day % 2}" for day in range(1, 13))
+    plan = NEW.replace(
+        "range: {high: 180, tolerance: 20}\n    frequency: monthly", "range: {high: 180}\n    frequency: dated"
+    )
+    for more, expected in (
+        ("", "All values lie between 167.84 ZAR to 173.16 ZAR: noise, no signal."),
+        (", 2026-03-13: 199", "13 March 2026 lies outside and is a signal."),
+    ):
+        facts = {"records/progress/finance-2026.yml": f"kpis: {{cloud: {{{days}{more}}}}}\n"}
+        tree = write_tree({**PLANS, "records/plans/finance-2026.yml": plan, **facts})
+        said = dict(build_kpi_pages(open_subject(tree)))["finance-2026/cloud"].signals
+        assert said.replace("\u202f", " ").replace("\u00a0", " ").endswith(expected)
