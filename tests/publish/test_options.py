@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -172,7 +173,7 @@ def server(tree: Path) -> Iterator[tuple[Path, str, Path]]:
             until(lambda: len(page(address)) > 1000)
             yield tree, address, log
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # so that it cleans up
             process.wait(30)
 
 
