@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from followup_build.portfolio import TARGET_KINDS, Portfolio, members_of
+from followup_build.portfolio import Portfolio, members_of
 from followup_build.workspace import open_workspace
 
 WriteTree = Callable[[Mapping[str, str]], Path]
@@ -109,8 +109,8 @@ TARGETS = [
 ]
 
 
-def test_the_table_of_targets_has_every_kind() -> None:
-    assert {kind for kind, *_ in TARGETS} == set(TARGET_KINDS)
+def test_the_table_of_targets_has_every_kind(portfolio: Portfolio) -> None:
+    assert {kind for kind, *_ in TARGETS} == set(portfolio.targets)
 
 
 @pytest.mark.parametrize(("kind", "ref", "title", "path", "line"), TARGETS)
@@ -122,14 +122,14 @@ def test_a_reference_leads_to_what_it_names(
     assert (target.kind, target.ref, target.title, target.location.path) == (kind, ref, title, path)
     placed = portfolio.loaded.documents[path].place(target.location)
     assert placed.line == line
-    assert portfolio.find(ref, *(other for other in TARGET_KINDS if other != kind)) is None
+    assert portfolio.find(ref, *(other for other in portfolio.targets if other != kind)) is None
 
 
 @pytest.mark.parametrize(
     "ref", ["finance-2026/refused", "finance-2026/taken-back", "nowhere-2026/astray", "finance-2026/none", "", "q2"]
 )
 def test_what_was_refused_or_is_not_there_is_found_nowhere(portfolio: Portfolio, ref: str) -> None:
-    assert portfolio.find(ref, *TARGET_KINDS) is None
+    assert portfolio.find(ref, *portfolio.targets) is None
 
 
 def test_of_two_things_of_one_name_the_kind_named_first_is_meant(write_tree: WriteTree) -> None:
@@ -150,7 +150,7 @@ def test_of_two_things_of_one_name_the_kind_named_first_is_meant(write_tree: Wri
         ("fnance", ("person", "department"), "finance"),
         ("finance-2026/portl", ("milestone", "kpi"), "finance-2026/portal"),
         ("other-plan-of-2031/portal", ("milestone",), "finance-2026/portal"),
-        ("xyz", TARGET_KINDS, None),
+        ("xyz", ("person", "plan", "session", "action"), None),
     ],
 )
 def test_the_nearest_is_offered_among_the_kinds_that_fit(
@@ -164,9 +164,6 @@ def test_what_belongs_to_a_session_or_an_adjustment_is_grouped_in_order(portfoli
         return {key: [getattr(record, "id", "") for record in group] for key, group in groups.items()}
 
     assert ids(portfolio.reports_by_session) == {"q1": ["q1/finance", "q1/legal"], "q2": ["q2/finance"]}
-    assert ids(portfolio.actions_by_session) == {"q1": ["a", "b"]}
-    assert ids(portfolio.actions_by_adjustment) == {"move": ["c"]}
-    assert ids(portfolio.adjustments_by_session) == {"q1": ["move"]}
 
 
 def test_the_members_of_a_plan_come_goals_first(portfolio: Portfolio) -> None:
@@ -205,10 +202,9 @@ def test_a_time_zone_that_is_none_counts_as_utc(write_tree: WriteTree, zone: str
     assert open_workspace(write_tree({**TREE, **files})).portfolio.zone.key == key
 
 
-def test_an_organisation_without_people_or_holidays_has_none(write_tree: WriteTree) -> None:
+def test_an_organisation_without_people_has_none(write_tree: WriteTree) -> None:
     root = write_tree({})
     (root / "records/people.yml").unlink()
     portfolio = open_workspace(root).portfolio
     assert portfolio.people == {}
-    assert portfolio.holidays.root == {}
     assert portfolio.cadences == {}

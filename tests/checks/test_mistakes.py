@@ -86,6 +86,7 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
             "unknown-reference",
             10,
         ),
+        (ADJ, "due: {from: 2026-06-30", "due: {form: 2026-06-30", "unknown-key", 10),
         # One fault that much else leans on.
         (FIN, "period: {start: 2026-03-01, end: 2027-02-28}\n", "", "missing-field", 1),
         (FIN, "title: Finance plan 2026", "title: Finance\tplan 2026", "tab", 1),

@@ -287,6 +287,12 @@ def test_a_truth_value_that_was_not_written_needs_no_from(open_portfolio: OpenTr
     assert ledger.plans["finance-2026"].current.milestones["portal"].major is True
 
 
+def test_a_word_that_was_not_written_needs_no_from(open_portfolio: OpenTree) -> None:
+    ledger = build_ledger(open_portfolio({"a": adjustment("  - {kpi: finance-2026/paid, combine: {to: mean}}")}))
+    assert ledger.findings == ()
+    assert ledger.plans["finance-2026"].current.kpis["paid"].combine == "mean"
+
+
 def test_an_amount_of_zero_is_a_value_and_needs_its_from(open_portfolio: OpenTree) -> None:
     change = "  - {resource: legal-2026/systems, amount: {to: 7}}"
     ledger = build_ledger(open_portfolio({"a": adjustment(change, "[{by: c.botha, on: 2026-04-17}]")}))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from followup_build.diagnostics.finding import Finding, Location
+from followup_build.diagnostics.finding import Finding, Location, Route
 from followup_build.ledger.approval import APPLIED, adjustment_state, approved_on, refs_touched
 from followup_build.ledger.entry import Entry
 from followup_build.ledger.fault import gone_fault, stale_from_fault
@@ -136,10 +136,11 @@ class _Books:
         update: dict[str, Any] = {}
         for name, move in change.moves():
             before = getattr(promise, name)
-            if _or_nothing(before) != _or_nothing(move.from_):
-                self._report_stale_from(at, (name,), change.ref, name, before, move.from_)
+            unwritten = type(promise).model_fields[name].get_default()
+            if before != (unwritten if move.from_ is None else move.from_):
+                self._report_stale_from(record, (*at.route, name), change.ref, name, before, move.from_)
                 continue
-            after = type(promise).model_fields[name].get_default() if move.to is None else move.to
+            after = unwritten if move.to is None else move.to
             update[name] = after
             self._write(change.ref, name, before, after, record, day)
         target = getattr(change, "target", None)
@@ -147,7 +148,9 @@ class _Books:
             key = self._key_of_target(promise, target.at)
             before = promise.targets.get(key)
             if before != target.from_:
-                self._report_stale_from(at, ("target",), change.ref, f"target {key}", before, target.from_)
+                self._report_stale_from(
+                    record, (*at.route, "target"), change.ref, f"target {key}", before, target.from_
+                )
             else:
                 kept = {one: value for one, value in promise.targets.items() if one != key}
                 update["targets"] = kept if target.to is None else {**promise.targets, key: target.to}
@@ -244,25 +247,16 @@ class _Books:
             self.findings.append(fault)
 
     def _report_stale_from(
-        self, at: Location, keys: tuple[str, ...], ref: str, name: str, before: Any, said: Any
+        self, record: Record[Adjustment], route: Route, ref: str, name: str, before: Any, said: Any
     ) -> None:
-        if self._was_refused(ref, name):
+        plan_id, _, key = ref.partition("/")
+        field_name = "targets" if name.startswith("target ") else name
+        promised = [(table, key, field_name) for table in _TABLES.values()] if key else [(field_name,)]
+        if _is_refused(record, route) or any(_is_refused(self.portfolio.plans[plan_id], one) for one in promised):
+            # One of the two values could not be read, which was told there.
             return
         mover = next((entry for entry in reversed(self.entries) if entry.ref == ref and entry.field == name), None)
-        place = Location(at.path, (*at.route, *keys, "from"))
-        self.findings.append(stale_from_fault(place, ref, name, before, said, mover))
-
-    def _was_refused(self, ref: str, name: str) -> bool:
-        """Whether the value in the plan could not be read, which was told there."""
-        plan_id, _, key = ref.partition("/")
-        record = self.portfolio.plans[plan_id]
-        field_name = "targets" if name.startswith("target ") else name
-        tables = [(table, key, field_name) for table in _TABLES.values()] if key else [(field_name,)]
-        return any(
-            route[: len(removed)] == removed or removed[: len(route)] == route
-            for removed in record.removed
-            for route in tables
-        )
+        self.findings.append(stale_from_fault(Location(record.path, (*route, "from")), ref, name, before, said, mover))
 
     def close(self, only: Collection[str] | None) -> Ledger:
         """The ledger as it stands after the last adjustment."""
@@ -280,9 +274,9 @@ class _Books:
         return Ledger(plans, tuple(self.entries), tuple(self.findings), by_ref)
 
 
-def _or_nothing(value: Any) -> Any:
-    """A value, or None for what a field holds when nothing was written."""
-    return None if value in ((), False) and not isinstance(value, Decimal) else value
+def _is_refused(record: Record[Any], route: Route) -> bool:
+    """Whether something at a route of a record, around it or below it, could not be read."""
+    return any(route[: len(removed)] == removed or removed[: len(route)] == route for removed in record.removed)
 
 
 def iter_proposal_faults(portfolio: Portfolio, ledger: Ledger) -> Iterator[Finding]:
