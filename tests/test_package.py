@@ -117,15 +117,11 @@ def test_the_files_of_the_readme_are_a_start(own: Path, installed: dict[str, str
 def test_the_settings_of_this_repository_work_where_they_are_copied(
     name: str, own: Path, installed: dict[str, str]
 ) -> None:
-    shutil.copy(ROOT / name, own / "mkdocs.yml")
+    # A team's pages by hand stand elsewhere than ours.
+    text = (ROOT / name).read_text(encoding="utf-8").replace("docs_dir: site_templates/docs\n", "")
+    (own / "mkdocs.yml").write_text(text, encoding="utf-8")
     done([sys.executable, "-m", "followup_build", "build", "--strict"], own, installed)
     assert (own / "site/about/index.html").is_file()
-
-
-def test_the_navigation_of_the_readme_is_the_shipped_one(own: Path) -> None:
-    shipped = (ROOT / "site_templates/mkdocs.yml").read_text(encoding="utf-8")
-    entries = re.compile(r"^  - \{?([A-Z][\w ]+: [\w/]*index\.md)", re.MULTILINE)
-    assert entries.findall((own / "mkdocs.yml").read_text(encoding="utf-8")) == entries.findall(shipped)
 
 
 def test_the_commands_of_every_day_show_something() -> None:

@@ -134,6 +134,7 @@ def test_our_mkdocs_file_differs_from_the_shipped_one_by_names_only() -> None:
     ours = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
     assert [line for line in ours if line not in shipped] == [
         "site_name: SayPro Royalties follow-up",
+        "docs_dir: site_templates/docs",
         "  - followup:",
         "      records: records",
         "      as_of: 2026-11-20 # the example stands still; without this line the site shows today",

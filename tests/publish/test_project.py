@@ -27,7 +27,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(ROOT / "records", home / "records")
     (home / ".git").mkdir()
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("docs_dir: site_templates/docs\n", "")
     settings = settings.replace("2026-11-20", "2026-10-30\n      templates: ours")
     settings += "extra_css: [brand.css]\n"
     write(home / "mkdocs.yml", settings)

@@ -9,7 +9,11 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from followup_build.publish.pages import PAGES
 from followup_build.publish.site import ASSETS, UNNAMED, Site
+
+ABOUT = "about/index.md"
+"""The page by hand that comes with every site."""
 
 
 def configure(config: MkDocsConfig, site: Site, themes: Iterable[Path], watched: Iterable[Path]) -> None:
@@ -23,6 +27,8 @@ def configure(config: MkDocsConfig, site: Site, themes: Iterable[Path], watched:
         config.site_url = f"{site.address.rstrip('/')}/"
     if not config.repo_url and site.repository:
         config.repo_url, config.repo_name = html.escape(site.repository), "Records"
+    if config.nav is None:
+        config.nav = [*({kind.title: kind.path} for kind in PAGES if kind.title), {"About": ABOUT}]
     for folder in themes:
         if folder.is_dir() and str(folder) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(folder))

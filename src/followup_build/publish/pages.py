@@ -36,7 +36,7 @@ class PageKind:
     path: str
     """`*` stands for the page's name."""
     title: str
-    """Of a single page; empty where each page of the kind has its own."""
+    """Of a single page, which the sidebar lists; empty where each page of the kind has its own."""
     build: Build
     record: str = ""
     """The kind of record that the page is made of, for the links to its source."""

@@ -140,6 +140,7 @@ def _settings(config: Any) -> dict[str, Any]:
         **{name: str(value) for name, value in (*names.items(), ("repo_name", config.repo_name)) if value},
         # Left out, MkDocs would guess one from the repository's address.
         "edit_uri": config.edit_uri or "",
+        "nav": config.nav,
         "docs_dir": "docs",
         "site_dir": "site",
         "theme": {**({"name": theme} if isinstance(theme, str) else theme or {}), "custom_dir": "overrides"},
