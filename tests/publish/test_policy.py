@@ -59,19 +59,22 @@ def what_ran(context: BrowserContext, address: str) -> tuple[set[int], list[str]
         ran.add(number)
 
     context.expose_function("told", told)
-    page = context.new_page()
-    page.on("request", lambda one: None if one.url.startswith((address, "data:")) else foreign.append(one))
+    context.on("request", lambda one: None if one.url.startswith((address, "data:")) else foreign.append(one))
     here = f"{address}sessions/review/index.html"
+    page = context.new_page()
     page.goto(here, wait_until="load")
-    for number in range(page.locator(".payload").count()):
-        # A click may lead away, and then the script that clicked ends with the page.
+    count = page.locator(".payload").count()
+    page.close()
+    for number in range(count):
+        # A click may lead away, and then the script that clicked ends with the page; each has one of its own.
+        page = context.new_page()
+        page.goto(here, wait_until="load")
         with suppress(Error):
             page.evaluate("number => document.querySelectorAll('.payload')[number]?.click()", number)
         page.wait_for_timeout(50)
-        page.goto(here, wait_until="load")
+        page.close()
     # What the policy stops is announced as a request that failed before it left.
     left = [request.url for request in foreign if request.failure != "csp"]
-    page.close()
     return ran, left
 
 
