@@ -260,7 +260,9 @@ class Reading:
             raise _Stop
 
     def _scalar(self, event: Any) -> str | None:
-        self._count(event)
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            self._count(event)
         if event.anchor or event.tag:
             self._reject_marks(event)
         value: str = event.value

@@ -15,6 +15,8 @@ LONGEST_NAME = 120
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)))
 )
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{4,60}(?:\.[a-z]{2,3})?\Z")
+"""Names of five letters and more, since devices have fewer, that no computer minds; nearly all are such."""
 _UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 _LEFTOVER = re.compile(
     r"(?:.*~|#.*#|.*\.(?:swp|swo|tmp|bak|orig|rej)|readme\.md|thumbs\.db|desktop\.ini)\Z", re.IGNORECASE
@@ -69,15 +71,20 @@ def is_record_file(name: str) -> bool:
 def check_names(paths: Iterable[str]) -> Iterator[Finding]:
     """Names that some computer cannot hold, or takes for the same; a folder's name is told once, not for each file."""
     first_by_folded: dict[tuple[str, str], str] = {}
-    seen: set[str] = set()
+    folders: set[str] = {""}
+
+    def about(path: str, kind: str) -> Iterator[Finding]:
+        folder, _, name = path.rpartition("/")
+        if folder not in folders:
+            folders.add(folder)
+            yield from about(folder, "folder")
+        folded = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+        first = first_by_folded.setdefault((folder, folded), path)
+        if first != path or (_PLAIN_NAME.match(name) is None and name != "."):
+            yield from _about(path, name, first, kind)
+
     for path in paths:
-        for end in (*(index for index, character in enumerate(path) if character == "/"), len(path)):
-            part = path[:end]
-            folder, _, name = part.rpartition("/")
-            if part not in seen and name not in ("", "."):
-                seen.add(part)
-                first = first_by_folded.setdefault((folder, unicodedata.normalize("NFC", name).casefold()), part)
-                yield from _about(part, name, first, "file" if end == len(path) else "folder")
+        yield from about(path, "file")
 
 
 def _about(path: str, name: str, first: str, kind: str) -> Iterator[Finding]:
