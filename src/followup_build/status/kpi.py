@@ -121,6 +121,16 @@ def evaluate_kpi(
     return KpiResult(status, stale, (*reasons, *silent), figures)
 
 
+def status_of_point(kpi: Kpi, plan: Plan, latest: Point, organisation: Organisation) -> Status:
+    """The status alone, as it was when a point was the latest one."""
+    calendar = organisation.calendar
+    path = _path_on(kpi, plan, calendar, latest.end)
+    attainment = _share(latest.to_date, start_of(kpi, plan), path)
+    expected = None if path is None else _decimal(path)
+    thresholds = kpi.thresholds or organisation.thresholds
+    return _judge(kpi, thresholds, target_days(kpi, calendar), latest, expected, attainment)[0]
+
+
 def _judge(
     kpi: Kpi,
     thresholds: Thresholds,

@@ -15,7 +15,7 @@ from followup_build.model.vocabulary import Status
 from followup_build.portfolio import Portfolio
 from followup_build.status.action import CLOSED, known_from
 from followup_build.status.item import ActionFigures, ItemStatus, MilestoneFigures
-from followup_build.status.kpi import evaluate_kpi
+from followup_build.status.kpi import status_of_point
 from followup_build.status.series import known_points
 from followup_build.status.standing import OWED, Standing
 
@@ -57,8 +57,11 @@ def find_unanswered(
     answers = _answers(portfolio, items, as_of)
     found = []
     for item in red:
+        given = answers.get(item.ref, ())
+        if any(answer.is_open for answer in given):
+            continue
         since = _red_since(portfolio, ledger, item, as_of)
-        if not any(answer.is_open or answer.made > since for answer in answers.get(item.ref, ())):
+        if not any(answer.made > since for answer in given):
             found.append(NeedsResponse(item, since))
     return tuple(found)
 
@@ -120,7 +123,8 @@ def _red_since(portfolio: Portfolio, ledger: Ledger, item: ItemStatus, as_of: da
     since = as_of
     for day in sorted({point.end for point in points} | {entry.on for entry in entries}, reverse=True):
         kpi = _kpi_on(plan.kpis[key], entries, day)
-        if kpi is None or evaluate_kpi(kpi, plan, measurements, portfolio.organisation, day).status not in RED:
+        known = next((point for point in reversed(points) if point.end <= day), None)
+        if kpi is None or known is None or status_of_point(kpi, plan, known, portfolio.organisation) not in RED:
             break
         since = day
     return since
