@@ -17,7 +17,7 @@ REPORT = "---\nby: t.mokoena\nachievements: {done: {title: All is cleared, thank
 
 @pytest.mark.parametrize(
     ("more", "expected"),
-    [("", ("All is cleared", "Neo Dlamini")), ("confidential: true\n", ("Confidential", ""))],
+    [("", ("All is cleared", "Neo Dlamini")), ("confidential: true\n", ("Confidential achievement", ""))],
 )
 def test_an_achievement_names_whom_to_thank_unless_it_is_confidential(
     subject_of: SubjectOf, read: Read, more: str, expected: tuple[str, str]

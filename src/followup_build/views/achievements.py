@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 
 from followup_build.views.cells import Cell, Row, Table, day
-from followup_build.views.names import HIDDEN
+from followup_build.views.names import hidden_title
 from followup_build.views.subject import Subject
 
 
@@ -58,7 +58,7 @@ def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tu
                 (
                     session.data.date,
                     f"{report.id}/{key}",
-                    HIDDEN if hidden else achievement.title,
+                    hidden_title("achievement") if hidden else achievement.title,
                     names.department(department),
                     "–" if hidden else names.link(about, "milestone", "kpi"),
                     () if hidden else names.persons(achievement.thanks),
