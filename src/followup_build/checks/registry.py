@@ -1,7 +1,7 @@
 """The rules: found by file name, run over a portfolio, and what their pages say of them.
 
-A rule that is only a page is reported while files are read, records are loaded or adjustments are applied; nothing can
-lower or silence it away.
+A rule that is only a page is reported while files are read, records are loaded or adjustments are applied; no
+organisation can lower it.
 """
 
 from __future__ import annotations

@@ -14,11 +14,11 @@ from followup_build.model.vocabulary import Status
 from followup_build.portfolio import Portfolio
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
+from followup_build.status.rollup import RED
 from followup_build.status.standing import Standing, standings
 from followup_build.status.wording import status_word
 
 _GOOD = (Status.ON_TRACK, Status.ACHIEVED)
-_RED = (Status.OFF_TRACK, Status.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def find_contradictions(portfolio: Portfolio, as_of: date) -> tuple[Contradictio
 
 
 def _fault(item: ItemStatus) -> str | None:
-    if item.status in _RED:
+    if item.status in RED:
         return f"was {status_word(item.status)}"
     if item.stale:
         return "was out of date"

@@ -11,15 +11,13 @@ from followup_build.ledger.approval import AdjustmentState, adjustment_state, re
 from followup_build.ledger.books import Ledger
 from followup_build.ledger.entry import Entry
 from followup_build.model.plan import Kpi
-from followup_build.model.vocabulary import Status
 from followup_build.portfolio import Portfolio
 from followup_build.status.action import CLOSED, known_from
 from followup_build.status.item import ActionFigures, ItemStatus, MilestoneFigures
 from followup_build.status.kpi import status_of_point
+from followup_build.status.rollup import RED
 from followup_build.status.series import known_points
 from followup_build.status.standing import OWED, Standing
-
-RED = (Status.OFF_TRACK, Status.MISSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ ORDER = (
 )
 """From worst to best; the last two decide only where there is nothing else."""
 
+RED = (Status.OFF_TRACK, Status.MISSED)
+"""What calls for a response."""
+
 _RANK = {status: number for number, status in enumerate(ORDER)}
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from followup_build.ledger.approval import AdjustmentState
 from followup_build.model.vocabulary import ActionState, Status
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
-from followup_build.status.response import RED
+from followup_build.status.rollup import RED
 from followup_build.status.standing import OWED
 from followup_build.views.cells import Cell, Chip, Link, chip, day
 from followup_build.views.learning import unanswered_feedback

@@ -11,8 +11,7 @@ from followup_build.ledger.approval import AdjustmentState, approvers_of
 from followup_build.model.vocabulary import ActionState, Status
 from followup_build.status.action import CLOSED
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, MilestoneFigures, SessionFigures
-from followup_build.status.response import RED
-from followup_build.status.rollup import ORDER
+from followup_build.status.rollup import ORDER, RED
 from followup_build.status.standing import Standing
 from followup_build.views.subject import Subject
 
