@@ -27,9 +27,9 @@ def command(settings: Settings, site_dir: Path | None, strict: bool) -> int:
     """Build the site.
 
     What cannot be read in the records is left out and a banner on the pages of records says so; with --strict
-    nothing is built then, and the exit status is 1. A build that fails leaves the previous site as it is, and a folder that holds
-    something else than a site is never replaced. The settings are those of mkdocs.yml beside the records, if there is
-    one; what is said here wins over it.
+    nothing is built then, and the exit status is 1. A build that fails leaves the previous site as it is, and a folder
+    that holds something else than a site is never replaced. The settings are those of mkdocs.yml beside the records,
+    if there is one; what is said here wins over it.
     """
     from followup_build.publish.build import build  # noqa: PLC0415 - `--help` must not wait for it
     from followup_build.publish.fault import BuildError, RecordErrors  # noqa: PLC0415
