@@ -1,0 +1,1 @@
+"""Two states of the records compared: what the difference means, and whether anything went behind the ledger's back."""

@@ -1,0 +1,108 @@
+"""What changed in the adjustments: proposed, approved, refused, looked at, or rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from followup_build.history.change import Change, Way
+from followup_build.history.records import pairs
+from followup_build.history.side import Side
+from followup_build.history.words import field_words, from_to, sentence
+from followup_build.ledger.approval import AdjustmentState, adjustment_state, departments_touched
+from followup_build.model.adjustment import Adjustment
+from followup_build.status.wording import day_text
+
+_PLAIN = ("title", "reason", "owner", "follow_up", "session", "challenge", "changes", "expects")
+_OUTCOMES = {
+    AdjustmentState.EFFECTIVE: "it worked",
+    AdjustmentState.PARTLY: "it worked in part",
+    AdjustmentState.INEFFECTIVE: "it did not work",
+}
+
+
+def adjustment_changes(base: Side, head: Side) -> Iterator[Change]:
+    """Every adjustment that came, changed or went."""
+    for ref, old, new in pairs(base.portfolio.adjustments, head.portfolio.adjustments):
+        if new is None and old is not None:
+            text = sentence(f"The adjustment is gone: {old.data.title}")
+            yield Change(ref, "adjustment", Way.REMOVED, text, before=old.data.title, person=old.data.owner)
+        elif new is not None and old is None:
+            yield _proposed(head, ref, new.data)
+        elif old is not None and new is not None and old.data != new.data:
+            yield from _changed(base, head, ref, old.data, new.data)
+
+
+def _state(side: Side, adjustment: Adjustment) -> AdjustmentState:
+    return adjustment_state(side.portfolio, adjustment, side.as_of)
+
+
+def _proposed(head: Side, ref: str, adjustment: Adjustment) -> Change:
+    state = _state(head, adjustment)
+    by = head.person(adjustment.proposed.by)
+    told = f"New adjustment, proposed by {by}: {adjustment.title}"
+    if state is AdjustmentState.PROPOSED:
+        given = {one.by for one in adjustment.approvals}
+        missing = [head.department(one) for one in departments_touched(head.portfolio, adjustment)]
+        waits = f" It waits for the approval of {' and '.join(missing)}." if missing and not given else ""
+        text = f"{sentence(told)}{waits}"
+    else:
+        text = sentence(f"{told}; {_state_words(head, adjustment, state)}")
+    return Change(ref, "adjustment", Way.ADDED, text, after=adjustment.title, person=adjustment.owner)
+
+
+def _state_words(side: Side, adjustment: Adjustment, state: AdjustmentState) -> str:
+    refusal = adjustment.rejected or adjustment.withdrawn
+    if refusal is not None and state in (AdjustmentState.REJECTED, AdjustmentState.WITHDRAWN):
+        because = f": {refusal.because}" if refusal.because else ""
+        return f"{state.value} by {side.person(refusal.by)}{because}"
+    if state in _OUTCOMES:
+        note = f": {adjustment.review.note}" if adjustment.review and adjustment.review.note else ""
+        return f"looked at on {day_text(adjustment.review.on)}, {_OUTCOMES[state]}{note}" if adjustment.review else ""
+    if state is AdjustmentState.APPROVED:
+        return f"approved by {' and '.join(dict.fromkeys(side.person(one.by) for one in adjustment.approvals))}"
+    return state.value
+
+
+def _changed(base: Side, head: Side, ref: str, old: Adjustment, new: Adjustment) -> Iterator[Change]:
+    was, now = _state(base, old), _state(head, new)
+    decided = was is not AdjustmentState.PROPOSED
+
+    def change(field: str, text: str, before: object, after: object, *, is_uncovered: bool = False) -> Change:
+        return Change(
+            ref,
+            "adjustment",
+            Way.CHANGED,
+            sentence(text),
+            field,
+            before,
+            after,
+            is_uncovered=is_uncovered,
+            person=new.owner,
+        )
+
+    for name in _PLAIN:
+        before, after = getattr(old, name), getattr(new, name)
+        if before == after:
+            continue
+        words = field_words(name)
+        if name in ("changes", "reason", "expects"):
+            verb = "change" if name == "changes" else "changes"
+            text = f"{new.title}: the {words} {verb}"
+        else:
+            text = f"{new.title}: the {words} goes {from_to(base, head, name, before, after)}"
+        if decided:
+            text += ", though it was decided already"
+        yield change(name, text, before, after, is_uncovered=decided)
+    if was is not now:
+        yield change("state", f"{new.title}: {_state_words(head, new, now)}", was, now)
+        return
+    for one in new.approvals:
+        if one not in old.approvals:
+            text = f"{new.title}: approved by {head.person(one.by)} on {day_text(one.on)}"
+            yield change(f"approval {one.by}", text, None, one.on)
+    for one in old.approvals:
+        if one not in new.approvals:
+            text = f"{new.title}: the approval by {base.person(one.by)} is gone"
+            yield change(f"approval {one.by}", text, one.on, None)
+    if old.review != new.review:
+        yield change("review", f"{new.title}: the review changes", old.review, new.review)

@@ -1,0 +1,113 @@
+"""What changed in the facts: values measured, and news of milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from followup_build.history.change import Change, Way
+from followup_build.history.side import Side
+from followup_build.history.words import period_words, sentence
+from followup_build.model.plan import Kpi, Milestone
+from followup_build.model.progress import Measurement, MilestoneUpdate
+from followup_build.status.wording import day_text, number_text
+
+
+def fact_changes(base: Side, head: Side, former: dict[str, str]) -> Iterator[Change]:
+    """Every measurement and update that came, changed or went; `former` gives the new ids of renamed plans."""
+    before = {former.get(plan_id, plan_id): record for plan_id, record in base.portfolio.progress.items()}
+    for plan_id in {**before, **head.portfolio.progress}:
+        old, new = before.get(plan_id), head.portfolio.progress.get(plan_id)
+        kpis = old.data.kpis if old else {}, new.data.kpis if new else {}
+        for key in {**kpis[0], **kpis[1]}:
+            member = _member(base, head, "kpi", plan_id, key)
+            values = kpis[0].get(key, {}), kpis[1].get(key, {})
+            for period in {**values[0], **values[1]}:
+                yield from _measurement(
+                    f"{plan_id}/{key}", member, period, values[0].get(period), values[1].get(period)
+                )
+        milestones = old.data.milestones if old else {}, new.data.milestones if new else {}
+        for key in {**milestones[0], **milestones[1]}:
+            member = _member(base, head, "milestone", plan_id, key)
+            news = milestones[0].get(key, {}), milestones[1].get(key, {})
+            for day in {**news[0], **news[1]}:
+                if news[0].get(day) != news[1].get(day):
+                    field = f"update {day.isoformat()}"
+                    yield _update(f"{plan_id}/{key}", member, field, news[0].get(day), news[1].get(day), day_text(day))
+
+
+def _member(base: Side, head: Side, kind: str, plan_id: str, key: str) -> Kpi | Milestone | None:
+    found = head.members(kind, plan_id).get(key) or base.members(kind, plan_id).get(key)
+    return found if isinstance(found, Kpi | Milestone) else None
+
+
+def _measurement(
+    ref: str, kpi: Kpi | Milestone | None, period: str, old: Measurement | None, new: Measurement | None
+) -> Iterator[Change]:
+    if old == new:
+        return
+    title = kpi.title if kpi else ref
+    unit = kpi.unit if isinstance(kpi, Kpi) else None
+    when = period_words(period)
+
+    def told(one: Measurement | None) -> str:
+        return number_text(one.value, unit) if one is not None and one.value is not None else "nothing"
+
+    way, field = Way.CHANGED, f"measurement {period}"
+    if old is None and new is not None:
+        way, text = Way.ADDED, f"{title}: {told(new)} for {when}"
+        text = f"{text} ({new.note})" if new.note else text
+    elif new is None:
+        way, text = Way.REMOVED, f"{title}: the value for {when} is gone, it was {told(old)}"
+    elif new.withdrawn is not None and (old is None or old.withdrawn is None):
+        text = f"{title}: the value for {when} is withdrawn, it was {told(old)}: {new.withdrawn.because}"
+    elif old is not None and old.value != new.value:
+        why = f": {new.restated.because}" if new.restated else ", and nothing says why"
+        text = f"{title}: the value for {when} goes from {told(old)} to {told(new)}{why}"
+    else:
+        text = f"{title}: the note on {when} changes"
+    owner = kpi.owner if kpi else None
+    yield Change(
+        ref,
+        "kpi",
+        way,
+        sentence(text),
+        field,
+        old.value if old else None,
+        new.value if new else None,
+        person=owner,
+    )
+
+
+def _update(
+    ref: str,
+    milestone: Kpi | Milestone | None,
+    field: str,
+    old: MilestoneUpdate | None,
+    new: MilestoneUpdate | None,
+    day: str,
+) -> Change:
+    title = milestone.title if milestone else ref
+    owner = milestone.owner if milestone else None
+    if new is None:
+        return Change(ref, "milestone", Way.REMOVED, f"{title}: the news of {day} is gone.", field, person=owner)
+    parts = []
+    if new.achieved and not (old and old.achieved == new.achieved):
+        parts.append(f"reached on {day_text(new.achieved)}")
+    elif new.forecast and not (old and old.forecast == new.forecast):
+        parts.append(f"forecast {day_text(new.forecast)}")
+    if new.percent is not None and not new.achieved and not (old and old.percent == new.percent):
+        parts.append(f"{new.percent} percent done")
+    if new.confidence is not None and not (old and old.confidence == new.confidence):
+        parts.append(f"{new.confidence.value} confidence")
+    note = f" ({new.note})" if new.note and not (old and old.note == new.note) else ""
+    what = ", ".join(parts) or "news"
+    if old is None:
+        text = f"{title}: {what}{note}"
+        return Change(ref, "milestone", Way.ADDED, sentence(text), field, None, _worth(new), person=owner)
+    text = f"{title}: the news of {day} changes: {what}{note}"
+    return Change(ref, "milestone", Way.CHANGED, sentence(text), field, _worth(old), _worth(new), person=owner)
+
+
+def _worth(update: MilestoneUpdate) -> object:
+    """The day that an update is about."""
+    return update.achieved or update.forecast

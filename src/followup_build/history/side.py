@@ -1,0 +1,53 @@
+"""One of the two states that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from followup_build.ledger.books import CurrentPlan, Ledger, build_ledger
+from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
+from followup_build.portfolio import Portfolio
+
+TABLES = {"goal": "goals", "milestone": "milestones", "kpi": "kpis", "resource": "resources"}
+"""The field of a plan that holds the members of each kind."""
+Member = Goal | Milestone | Kpi | Resource
+
+
+@dataclass(frozen=True)
+class Side:
+    """The records of one state and what they promise, as of a day that both states share."""
+
+    portfolio: Portfolio
+    as_of: date
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The current plans, with all adjustments approved by the day."""
+        return build_ledger(self.portfolio, self.as_of)
+
+    def members(self, kind: str, plan_id: str) -> Mapping[str, Member]:
+        """What a plan promises of a kind, as it is now, by key; nothing where there is no such plan."""
+        books = self.ledger.plans.get(plan_id)
+        return getattr(books.current, TABLES[kind]) if books else {}
+
+    def plan(self, plan_id: str) -> CurrentPlan | None:
+        """A plan, first and current."""
+        return self.ledger.plans.get(plan_id)
+
+    def promised(self, plan_id: str) -> Plan | None:
+        """A plan as it is promised now."""
+        books = self.plan(plan_id)
+        return books.current if books else None
+
+    def person(self, person: str | None) -> str:
+        """A person's name."""
+        found = self.portfolio.people.get(person or "")
+        return (found.name if found and found.name else person) or "nobody"
+
+    def department(self, department: str | None) -> str:
+        """A department's name."""
+        found = self.portfolio.departments.get(department or "")
+        return (found.name if found and found.name else department) or "no department"

@@ -1,0 +1,113 @@
+"""Values and fields of promises in words, for sentences that people read in a pull request."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from followup_build.history.side import Side
+from followup_build.model.organisation import Thresholds
+from followup_build.model.period import frequency_of
+from followup_build.model.plan import Baseline, PlanPeriod, Range
+from followup_build.model.vocabulary import Frequency
+from followup_build.status.wording import count_text, day_text, month_text, number_text, percent_text
+
+_FIELDS = {
+    "combine": "way to make the value to date",
+    "path": "path between targets",
+    "depends_on": "dependencies",
+    "supersedes": "plan that it follows",
+    "frequency": "frequency of measuring",
+    "due": "due date",
+    "goal": "goal",
+}
+TARGET = "target "
+_ORDINALS = {1: "first", 2: "second", 3: "third"}
+
+
+def period_words(key: str) -> str:
+    """A period as people say it: `October 2026`, `week 46 of 2026`, `Q2 2026`, `2026`, `28 February 2027`."""
+    frequency = frequency_of(key)
+    if frequency is Frequency.DATED:
+        return day_text(date.fromisoformat(key))
+    if frequency is Frequency.MONTHLY:
+        return month_text(date.fromisoformat(f"{key}-01"))
+    if frequency is Frequency.WEEKLY:
+        return f"week {int(key[6:])} of {key[:4]}"
+    return f"{key[5:]} {key[:4]}" if frequency is Frequency.QUARTERLY else key
+
+
+def field_words(name: str) -> str:
+    """A field in the middle of a sentence: `due date`, `target for Q2 2026`."""
+    if name.startswith(TARGET):
+        return f"target for {period_words(name.removeprefix(TARGET))}"
+    return _FIELDS.get(name) or name.replace("_", " ").strip()
+
+
+def value_words(side: Side, name: str, value: Any, unit: str | None = None) -> str:
+    """What a field holds, as a state of the records says it: days in words, numbers with units, people by name."""
+    if value is None or value in ((), "", {}):
+        return "nothing"
+    if name in ("owner", "head", "chair", "by"):
+        return side.person(value)
+    if name == "department":
+        return side.department(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return number_text(value, unit)
+    if isinstance(value, date):
+        return day_text(value)
+    if isinstance(value, tuple):
+        return ", ".join(value_words(side, "", one) for one in value)
+    if isinstance(value, Enum):
+        return str(value.value).replace("_", " ")
+    return _shape_words(value, unit)
+
+
+def _shape_words(value: Any, unit: str | None) -> str:
+    if isinstance(value, Range):
+        ends = [
+            f"{word} {number_text(end, unit)}"
+            for word, end in (("at least", value.low), ("at most", value.high))
+            if end is not None
+        ]
+        tolerance = f", tolerance {number_text(value.tolerance, unit)}" if value.tolerance else ""
+        return f"{' and '.join(ends)}{tolerance}"
+    if isinstance(value, Baseline):
+        return f"{number_text(value.value, unit)} on {day_text(value.date)}"
+    if isinstance(value, Thresholds):
+        return f"green from {percent_text(value.green)}, amber from {percent_text(value.amber)}"
+    if isinstance(value, PlanPeriod):
+        return f"{day_text(value.start)} to {day_text(value.end)}"
+    if isinstance(value, BaseModel):
+        return ", ".join(f"{key} {one}" for key, one in value.model_dump(by_alias=True, exclude_none=True).items())
+    return str(value)
+
+
+def from_to(base: Side, head: Side, name: str, before: Any, after: Any, unit: str | None = None) -> str:
+    """Both values of a field that changed: `from 90 % to 88 %`."""
+    return f"from {value_words(base, name, before, unit)} to {value_words(head, name, after, unit)}"
+
+
+def days_words(before: date, after: date) -> str:
+    """How far a day moved: `46 days later`, `one day earlier`."""
+    days = (after - before).days
+    return f"{count_text(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+
+
+def ordinal(number: int) -> str:
+    """`first`, `second`, `third`, `4th`, `21st`."""
+    if number in _ORDINALS:
+        return _ORDINALS[number]
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")  # noqa: PLR2004 - teens
+    return f"{number}{ending}"
+
+
+def sentence(text: str) -> str:
+    """Text with one full stop at its end."""
+    return f"{text.rstrip('. ')}."
