@@ -1,0 +1,1 @@
+"""The guard: what a branch may not do to promises and facts that its base already has."""
