@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -59,19 +59,38 @@ class Workspace:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings of one run, each at its line, in order of place."""
-        full = build_ledger(self.portfolio)
-        raised = run_rules(Subject(self.portfolio, full, self.today))
+        return self._find(self.portfolio, ())
+
+    def findings_since(self, base: Base, approved_by: Collection[str] | None = None) -> tuple[Finding, ...]:
+        """The same with what the guard says of a base, whose approvers, rules and thresholds then decide.
+
+        Args:
+            base: the records that the branch started from.
+            approved_by: logins whose approving review stands; None where nobody asked for reviews.
+        """
+        from followup_build.history.guard.run import judged_by, run_guard  # noqa: PLC0415 - most checks have no base
+
+        if base.is_empty:
+            return self.findings
+        judged = judged_by(self.portfolio, base.portfolio)
+        return self._find(judged, run_guard(base.portfolio, self.portfolio, approved_by))
+
+    def _find(self, portfolio: Portfolio, of_guard: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        full = build_ledger(portfolio)
+        raised = run_rules(Subject(portfolio, full, self.today))
         ran = {rule.name: rule for rule in rules()}
-        levels = self.portfolio.organisation.rules
+        levels = portfolio.organisation.rules
         of_rules = [
             weighed
             for finding in (*full.findings, *raised)
             if (weighed := _weighed(finding, ran.get(finding.rule), levels)) is not None
         ]
         placed = [
-            self._placed(finding) for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules)
+            self._placed(finding)
+            for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules, *of_guard)
         ]
-        fixed = {finding.rule for finding in full.findings} | {rule.name for rule in ran.values() if rule.is_fixed}
+        fixed = {finding.rule for finding in (*full.findings, *of_guard)}
+        fixed |= {rule.name for rule in ran.values() if rule.is_fixed}
         allows = [
             allow
             for path, document in self._documents.items()
@@ -148,6 +167,59 @@ def open_workspace(
         raise UnreadableSourceError(str(error)) from None
     is_live = as_of is None and revision is None
     return Workspace(root, source, portfolio, as_of or today, today, is_live, loaded.documents, source_findings)
+
+
+@dataclass(frozen=True)
+class Base:
+    """The state of the records that a branch started from."""
+
+    commit: str
+    """The full hash of the merge base."""
+    portfolio: Portfolio
+    notes: tuple[str, ...]
+    """What a reader should know: that there is nothing to compare with, or that some of it could not be read."""
+    is_empty: bool = False
+    """Whether there were no records then."""
+
+
+def open_base(workspace: Workspace, base: str) -> Base:
+    """Read the records where the workspace's revision, or the commit checked out, left a base.
+
+    A base without records has nothing to compare with. What could not be read in it is left out and said.
+
+    Raises:
+        UnreadableSourceError: the base is unknown, or shares no history with what is looked at.
+    """
+    from followup_build.source.revision import Revision, find_merge_base  # noqa: PLC0415 - most commands need no base
+
+    source = workspace.source
+    commit = find_merge_base(workspace.root, base, source.revision or "HEAD")
+    revision = Revision(workspace.root, source.records, commit)
+    files, _ = revision.read(is_optional=True)
+    with collector_off():
+        loaded = load_records(files, source.records)
+    if not files:
+        empty = Portfolio(_with_settings(load_records((), source.records), workspace))
+        note = f"{commit[:10]} has no records in {source.records}/, so everything is new"
+        return Base(commit, empty, (note,), is_empty=True)
+    notes = []
+    faults = len(loaded.left_out)
+    if not loaded.records["organisation"]:
+        notes.append(
+            f"{source.records}/{_SETTINGS} could not be read in {commit[:10]}; the present one stands in for it"
+        )
+        loaded = _with_settings(loaded, workspace)
+    if faults:
+        was = "one record or item" if faults == 1 else f"{faults} records and items"
+        notes.append(f"{was} could not be read in {commit[:10]}; what could be read is compared")
+    return Base(commit, Portfolio(loaded), tuple(notes))
+
+
+def _with_settings(loaded: Loaded, workspace: Workspace) -> Loaded:
+    """Records without settings of their own, under those of the workspace."""
+    return replace(
+        loaded, records={**loaded.records, "organisation": workspace.portfolio.loaded.records["organisation"]}
+    )
 
 
 def _refuse_missing(names: Iterable[str], records: str) -> None:

@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("followup_build.cli.check", "Check the records and show every finding at its line."),
     "status": ("followup_build.cli.status", "Show where plans, KPIs, milestones and actions stand as of a date."),
     "explain": ("followup_build.cli.explain", "Explain a rule, or why an item has the status it has."),
+    "diff": (
+        "followup_build.cli.diff",
+        "Show in words what changed from BASE to HEAD, and what it does to the status.",
+    ),
     "build": ("followup_build.cli.build", "Build the site."),
     "serve": ("followup_build.cli.serve", "Show the site in a browser and renew it when a record changes."),
     "pages": ("followup_build.cli.pages", "Write the site's pages as a MkDocs project that needs no plugin."),

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from followup_build.checks.registry import rules
-from followup_build.cli.settings import Settings, with_settings
+from followup_build.cli.settings import Settings, Unreadable, with_settings
 from followup_build.cli.streams import write_data
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.diagnostics.formats import RENDERER_BY_FORMAT
 from followup_build.diagnostics.text_format import counted, render_text, summary
 from followup_build.model.organisation import RuleLevel
-from followup_build.workspace import Workspace
+from followup_build.source.tree import UnreadableSourceError
+from followup_build.workspace import Workspace, open_base
 
 _FAILS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "never": ()}
 
@@ -31,16 +32,31 @@ _FAILS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNI
 @click.option(
     "--fail-on", type=click.Choice(list(_FAILS)), default="error", help="From which severity on to end with 1 (error)."
 )
+@click.option(
+    "--base",
+    metavar="REV",
+    help="Guard what this revision has: promises, approvals and facts change only as they may.",
+)
+@click.option(
+    "--approved-by",
+    metavar="LOGINS",
+    help="With --base: whose approving reviews stand, with commas; may be empty. Left out, approvals are not proven.",
+)
 @with_settings
-def command(settings: Settings, paths: tuple[Path, ...], format_: str, fail_on: str) -> int:
+def command(
+    settings: Settings, paths: tuple[Path, ...], format_: str, fail_on: str, base: str | None, approved_by: str | None
+) -> int:
     """Check the records and show every finding at its line.
 
     With PATHs only the findings in those files and folders are shown; all records are read all the same, because
     they name one another. Text stops after 200 findings and counts the rest. A rule named in a finding is explained by
     followup explain RULE.
     """
+    if approved_by is not None and base is None:
+        raise click.UsageError("--approved-by needs --base: approvals are proven where a branch adds them")
     workspace = settings.open()
-    findings = _below(workspace, paths, is_past=settings.at is not None)
+    found = workspace.findings if base is None else _against(settings, workspace, base, approved_by)
+    findings = _below(workspace, found, paths, is_past=settings.at is not None)
     if settings.verbose:
         click.echo(_rules_text(workspace), err=True)
     if format_ == "text":
@@ -61,13 +77,29 @@ def _rules_text(workspace: Workspace) -> str:
     return f"{len(ran) - len(off)} rules about records ran; switched off: {', '.join(off) or 'none'}"
 
 
-def _below(workspace: Workspace, paths: tuple[Path, ...], *, is_past: bool) -> tuple[Finding, ...]:
+def _against(settings: Settings, workspace: Workspace, base: str, approved_by: str | None) -> tuple[Finding, ...]:
+    """All findings with the guard's, and on standard error what was not looked at."""
+    try:
+        found = open_base(workspace, base)
+    except UnreadableSourceError as error:
+        raise Unreadable(str(error)) from None
+    notes = list(found.notes)
+    if approved_by is None:
+        notes.append("approvals are taken as recorded; --approved-by proves them by review")
+    if not settings.quiet:
+        for note in notes:
+            click.echo(f"followup: {note}", err=True)
+    logins = None if approved_by is None else [login.strip() for login in approved_by.split(",") if login.strip()]
+    return workspace.findings_since(found, logins)
+
+
+def _below(
+    workspace: Workspace, found: tuple[Finding, ...], paths: tuple[Path, ...], *, is_past: bool
+) -> tuple[Finding, ...]:
     if not paths:
-        return workspace.findings
+        return found
     wanted = [_inside(workspace, path, is_past) for path in paths]
-    return tuple(
-        finding for finding in workspace.findings if any(_is_below(finding.location.path, folder) for folder in wanted)
-    )
+    return tuple(finding for finding in found if any(_is_below(finding.location.path, folder) for folder in wanted))
 
 
 def _inside(workspace: Workspace, path: Path, is_past: bool) -> str:

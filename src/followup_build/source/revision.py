@@ -19,15 +19,15 @@ class Revision:
     def __init__(self, root: Path, records: str, revision: str) -> None:
         self.root = root
         self.records = records
-        self.revision: str | None = self._resolve(revision)
+        self.revision: str | None = resolve(root, revision)
 
     @property
     def commit(self) -> str | None:
         """The revision's hash, as people write it."""
         return str(self.revision)[:HASH_LENGTH]
 
-    def read(self) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
-        """All files below the records folder at the revision, sorted by path."""
+    def read(self, *, is_optional: bool = False) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
+        """All files below the records folder at the revision, sorted by path; none where it may be missing and is."""
         listed = run_git(
             self.root, "ls-tree", "-r", "-z", "-l", "--full-tree", str(self.revision), "--", f"{self.records}/"
         )
@@ -54,7 +54,7 @@ class Revision:
                 findings.append(Finding("file-too-large", at, message, "split it, or move it out of the records"))
             else:
                 wanted.append((path, name))
-        if not listed:
+        if not listed and not is_optional:
             raise UnreadableSourceError(f"there is no folder {self.records} in {self.commit}")
         contents = self._contents([name for path, name in wanted if is_record_file(path)])
         files = tuple(
@@ -77,22 +77,55 @@ class Revision:
             position = start + int(size) + 1
         return contents
 
-    def _resolve(self, revision: str) -> str:
-        if revision.startswith("-") or not revision.strip() or "\0" in revision:
-            raise UnreadableSourceError(f"{revision!r} is no revision; name a commit, a tag or a branch")
-        run_git(self.root, "rev-parse", "--git-dir")
-        try:
-            return (
-                run_git(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-                .decode()
-                .strip()
-            )
-        except UnreadableSourceError:
-            raise UnreadableSourceError(self._unknown(revision)) from None
 
-    def _unknown(self, revision: str) -> str:
-        if run_git(self.root, "rev-parse", "--is-shallow-repository").strip() == b"true":
-            return f"this clone is shallow and does not hold {revision}; run git fetch --unshallow --tags"
-        names = run_git(self.root, "for-each-ref", "--format=%(refname:short)").decode("utf-8", "replace").split()
-        near = get_close_matches(revision, names, n=1, cutoff=0.5)
-        return f"there is no revision {revision} in this repository" + (f"; did you mean {near[0]}?" if near else "")
+def resolve(root: Path, revision: str) -> str:
+    """The full hash of a commit, tag or branch.
+
+    Raises:
+        UnreadableSourceError: there is none of that name; the nearest one is offered.
+    """
+    if revision.startswith("-") or not revision.strip() or "\0" in revision:
+        raise UnreadableSourceError(f"{revision!r} is no revision; name a commit, a tag or a branch")
+    run_git(root, "rev-parse", "--git-dir")
+    try:
+        return (
+            run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            .decode()
+            .strip()
+        )
+    except UnreadableSourceError:
+        raise UnreadableSourceError(_unknown(root, revision)) from None
+
+
+def _unknown(root: Path, revision: str) -> str:
+    if run_git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        return f"this clone is shallow and does not hold {revision}; run git fetch --unshallow --tags"
+    names = run_git(root, "for-each-ref", "--format=%(refname:short)").decode("utf-8", "replace").split()
+    near = get_close_matches(revision, names, n=1, cutoff=0.5)
+    return f"there is no revision {revision} in this repository" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def find_merge_base(root: Path, base: str, head: str) -> str:
+    """The commit at which a head left a base; what happened on the base since then is not the head's doing.
+
+    Raises:
+        UnreadableSourceError: one of them is unknown, or they share no history; one sentence says what to do.
+    """
+    known = resolve(root, base)
+    try:
+        other = resolve(root, head)
+    except UnreadableSourceError:
+        if head != "HEAD":
+            raise
+        raise UnreadableSourceError("this repository has no commit yet, so there is nothing to compare with") from None
+    try:
+        found = run_git(root, "merge-base", known, other).decode().split()
+    except UnreadableSourceError:
+        found = []
+    if found:
+        return found[0]
+    if run_git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise UnreadableSourceError(
+            f"this clone is shallow and does not hold where {head} left {base}; run git fetch --unshallow"
+        )
+    raise UnreadableSourceError(f"{base} and {head} share no history; name a base that this branch comes from")

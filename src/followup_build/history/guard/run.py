@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from followup_build.diagnostics.finding import Finding
@@ -15,27 +15,35 @@ from followup_build.history.guard.settings import settings_faults
 from followup_build.history.side import Side
 from followup_build.portfolio import Portfolio
 
+GUARD_RULES = frozenset(
+    (
+        "action-deleted",
+        "approval-without-review",
+        "approved-adjustment-deleted",
+        "approved-adjustment-edited",
+        "approved-plan-deleted",
+        "first-due-edited",
+        "held-session-deleted",
+        "judge-changed",
+        "measurement-changed",
+        "measurement-deleted",
+        "promise-edited-in-place",
+    )
+)
+"""The rules that need a base; nobody may lower or silence them."""
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Whose approving reviews stand on the pull request, by their logins; they may be nobody's."""
 
-    logins: frozenset[str]
-
-
-def run_guard(
-    base: Portfolio, head: Portfolio, as_of: date, approved_by: Collection[str] | None = None
-) -> tuple[Finding, ...]:
+def run_guard(base: Portfolio, head: Portfolio, approved_by: Collection[str] | None = None) -> tuple[Finding, ...]:
     """What the head does to what the base has, at places in the head's files.
 
     Args:
         base: the records of the merge base.
         head: the records of the branch.
-        as_of: the day from which both are seen.
         approved_by: the logins of those whose approving review stands; None where nobody asked, so that approvals are
             taken as recorded and not as proven.
     """
-    before, after = Side(base, as_of), Side(head, as_of)
+    # No day: what was approved at all is approved, so that no finding comes with time.
+    before, after = Side(base, date.max), Side(head, date.max)
     found = [
         *promise_faults(before, after),
         *adjustment_faults(before, after),
