@@ -27,7 +27,10 @@ HEADINGS = ("## Why", "## What fails", "## How to mend it")
 
 @dataclass(frozen=True)
 class Example:
-    """A file of a page; `ways` says how it is more than text: escapes, link, pipe, folder, submodule, unreadable."""
+    """A file of a page; `ways` says how it is more than text: escapes, link, pipe, folder, submodule, unreadable.
+
+    Of the pages of the guard, `base` says that the base has the file, and `gone` that the branch deletes it.
+    """
 
     path: str
     text: str
@@ -91,6 +94,22 @@ def content_of(example: Example) -> bytes:
     )
 
 
+def write_branch(root: Path, examples: tuple[Example, ...]) -> None:
+    """Commit the base tree, and write the examples over it as a branch that nobody has committed yet."""
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    for example in examples:
+        if "base" in example.ways:
+            _write(root, example)
+    _git(root, "init", "-q")
+    _git(root, "add", ".")
+    _git(root, "commit", "-qm", "records")
+    for example in examples:
+        if "gone" in example.ways:
+            (root / example.path).unlink()
+        elif "base" not in example.ways:
+            _write(root, example)
+
+
 def _write(root: Path, example: Example) -> None:
     path = root / example.path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,19 +124,20 @@ def _write(root: Path, example: Example) -> None:
 
 
 def _commit(root: Path, examples: tuple[Example, ...]) -> str:
-    def git(*arguments: str) -> str:
-        who = ("-c", "user.name=T", "-c", "user.email=t@example.org")
-        return subprocess.run(
-            ["git", *who, *arguments], cwd=root, check=True, capture_output=True, text=True
-        ).stdout.strip()
-
     (root / ".git").rmdir()
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-qm", "records")
-    head = git("rev-parse", "HEAD")
+    _git(root, "init", "-q")
+    _git(root, "add", ".")
+    _git(root, "commit", "-qm", "records")
+    head = _git(root, "rev-parse", "HEAD")
     for example in examples:
         if "submodule" in example.ways:
-            git("update-index", "--add", "--cacheinfo", f"160000,{head},{example.path}")
-    git("commit", "-qm", "a submodule")
-    return git("rev-parse", "HEAD")
+            _git(root, "update-index", "--add", "--cacheinfo", f"160000,{head},{example.path}")
+    _git(root, "commit", "-qm", "a submodule")
+    return _git(root, "rev-parse", "HEAD")
+
+
+def _git(root: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=T", "-c", "user.email=t@example.org")
+    return subprocess.run(
+        ["git", *who, *arguments], cwd=root, check=True, capture_output=True, text=True
+    ).stdout.strip()

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rule_pages import HEADINGS, PAGES, TODAY, Example, Page, read_page, with_output, write_example_tree
+from rule_pages import HEADINGS, PAGES, TODAY, Example, Page, read_page, with_output, write_branch, write_example_tree
 
 from followup_build.diagnostics.finding import Finding
 from followup_build.diagnostics.text_format import render_text
-from followup_build.workspace import open_workspace
+from followup_build.history.guard.run import GUARD_RULES
+from followup_build.workspace import open_base, open_workspace
 
 LATER = TODAY + 10 * 366 * 24 * 3600
 ALSO = {
@@ -44,8 +45,9 @@ def page(request: pytest.FixtureRequest) -> Page:
 
 @pytest.fixture(scope="module")
 def outcome(page: Page, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    failing = findings_of(tmp_path_factory.mktemp(page.rule), page.failing)
-    mended = findings_of(tmp_path_factory.mktemp(page.rule), page.mended)
+    look = findings_of if page.rule not in GUARD_RULES else findings_of_branch
+    failing = look(tmp_path_factory.mktemp(page.rule), page.failing)
+    mended = look(tmp_path_factory.mktemp(page.rule), page.mended)
     return Outcome(page, *failing, *mended)
 
 
@@ -58,6 +60,19 @@ def findings_of(root: Path, examples: tuple[Example, ...]) -> tuple[tuple[Findin
             patch.setenv("SOURCE_DATE_EPOCH", str(now))
             refuse_to_open(patch, {str(root / one.path) for one in examples if "unreadable" in one.ways})
             found.append(open_workspace(root, revision=revision).findings)
+    return found[0], found[1]
+
+
+def findings_of_branch(root: Path, examples: tuple[Example, ...]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings of a branch with the examples, which nobody has reviewed, over a base with the base tree."""
+    write_branch(root, examples)
+    logins = () if any("approvals" in one.text and "base" not in one.ways for one in examples) else None
+    found = []
+    for now in (TODAY, LATER):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SOURCE_DATE_EPOCH", str(now))
+            workspace = open_workspace(root)
+            found.append(workspace.findings_since(open_base(workspace, "HEAD"), logins))
     return found[0], found[1]
 
 
