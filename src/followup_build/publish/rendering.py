@@ -17,6 +17,7 @@ from followup_build.diagnostics.terminal import line_text
 from followup_build.publish.headings import iter_blocks, with_ids, with_spaces, without_repeated_captions
 from followup_build.publish.platform import source_links
 from followup_build.publish.prose import render_inline, render_prose
+from followup_build.publish.values import print_cell, print_cells, print_chip, print_table
 
 _PAGE_LEVEL = 2
 """Prose whose headings are the page's own; they get ids, and so come into the table of contents."""
@@ -59,6 +60,7 @@ class Renderer:
         )
         self._environment.filters["prose"] = lambda value, highest=3: Markup(_prose(value.markdown, highest))  # noqa: S704 - cleaned
         self._environment.filters["inline"] = lambda value: Markup(render_inline(value.markdown))  # noqa: S704 - cleaned
+        self._environment.globals |= {one.__name__: one for one in (print_chip, print_cell, print_cells, print_table)}
         self._environment.globals["source_of"] = lambda path: source_links(repository, path)
         self._banner = banner
 
