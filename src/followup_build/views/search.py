@@ -24,8 +24,8 @@ _NAMED, _ROW, _TOLD, _REPORT, _RULE = 1.3, 2.4, 2.0, 0.5, 0.5
 """How much an entry counts, where a page of a record counts 1.
 
 Names stand in many ids, and somebody who types one means the department or the person. The theme lets a page count two
-and a half times as much as a part of a page, but an action or a milestone is a thing of its own. Goals, and what was only
-told, come after them, then the reports, which bear a department's name, and the rules, which explain and do not tell.
+and a half times as much as a part of a page, but an action or a milestone is a thing of its own. Goals, and what was
+only told, come after them, then the reports, which bear a department's name, and the rules, which tell of nothing.
 """
 _CLOSED, _OVER, _DRAFT, _OLDEST = 0.95, 0.93, 0.97, 0.9
 """What is closed, of a plan that is over or a draft, or long ago counts less: enough to come after what has the same
