@@ -175,10 +175,7 @@ def _series(subject: Subject, record: Record[Session]) -> Series | None:
     if not cadence:
         return None
     settings = subject.portfolio.cadences.get(cadence)
-    in_order = sorted(
-        (one for one in subject.portfolio.sessions.values() if one.data.cadence == cadence),
-        key=lambda one: (one.data.date, one.id),
-    )
+    in_order = subject.sessions_by_cadence[cadence]
     at = [one.id for one in in_order].index(record.id)
     before, after = in_order[:at][-1:], in_order[at + 1 :][:1]
     return Series(
