@@ -42,8 +42,6 @@ class PageKind:
     """The kind of record that the page is made of, for the links to its source."""
     facts: str = ""
     """The kind of record in which its numbers are reported."""
-    weight: float = 1.0
-    """How much it counts in a search."""
 
 
 def _one(build: Callable[[Subject], Any]) -> Build:
@@ -61,17 +59,10 @@ def _quality(subject: Subject, repository: str) -> Iterator[tuple[str, Any]]:
     yield "", build_quality(subject, f"{repository.rstrip('/')}/blob/HEAD/" if repository else "")
 
 
-_NAMED = 3.0
-"""A department's name stands in many ids, and somebody who types it means the department."""
-_ASIDE = 0.1
-"""Rules hold examples with the words of records, and somebody who searches means the record."""
-
 PAGES: tuple[PageKind, ...] = (
     PageKind("home.html", "index.md", "Home", _one(build_home)),
     PageKind("departments.html", "departments/index.md", "Departments", _one(build_departments), "organisation"),
-    PageKind(
-        "department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation", weight=_NAMED
-    ),
+    PageKind("department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation"),
     PageKind("plans.html", "plans/index.md", "Plans", _one(build_plans)),
     PageKind("plan.html", "plans/*/index.md", "", _each(build_plan_pages), "plan"),
     PageKind("goals.html", "goals/index.md", "Goals", _one(build_goals)),
@@ -93,6 +84,6 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("person.html", "people/*/index.md", "", _each(build_person_pages), "people"),
     PageKind("changes.html", "changes/index.md", "What changed", _one(build_changes)),
     PageKind("quality.html", "quality/index.md", "Data quality", _quality),
-    PageKind("rules.html", "rules/index.md", "Rules", _one(build_rules), weight=_ASIDE),
-    PageKind("rule.html", "rules/*/index.md", "", _each(build_rule_pages), weight=_ASIDE),
+    PageKind("rules.html", "rules/index.md", "Rules", _one(build_rules)),
+    PageKind("rule.html", "rules/*/index.md", "", _each(build_rule_pages)),
 )

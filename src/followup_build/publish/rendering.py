@@ -18,6 +18,7 @@ from followup_build.exports.svg import chart_svg, key_svg
 from followup_build.publish.headings import iter_blocks, with_ids, with_spaces, without_repeated_captions
 from followup_build.publish.platform import source_links
 from followup_build.publish.prose import render_inline, render_prose
+from followup_build.publish.values import print_cell, print_cells, print_chip, print_table
 
 _PAGE_LEVEL = 2
 """Prose whose headings are the page's own; they get ids, and so come into the table of contents."""
@@ -62,6 +63,7 @@ class Renderer:
         self._environment.filters["inline"] = lambda value: Markup(render_inline(value.markdown))  # noqa: S704 - cleaned
         self._environment.globals["chart_svg"] = lambda *values: Markup(chart_svg(*values))  # noqa: S704 - escaped there
         self._environment.globals["key_svg"] = lambda key: Markup(key_svg(key))  # noqa: S704 - drawn, not typed
+        self._environment.globals |= {one.__name__: one for one in (print_chip, print_cell, print_cells, print_table)}
         self._environment.globals["source_of"] = lambda path: source_links(repository, path)
         self._banner = banner
 

@@ -76,6 +76,18 @@ def known_practices(subject: Subject) -> tuple[Record[Practice], ...]:
     )
 
 
+def is_known_practice(subject: Subject, ref: str) -> bool:
+    """Whether a practice was shared by the day."""
+    record = subject.portfolio.practices.get(ref)
+    return record is not None and record.data.since <= subject.snapshot.as_of
+
+
+def is_known_feedback(subject: Subject, ref: str) -> bool:
+    """Whether feedback was given by the day."""
+    record = subject.portfolio.feedback.get(ref)
+    return record is not None and record.data.date <= subject.snapshot.as_of
+
+
 def known_feedback(subject: Subject) -> tuple[Record[Feedback], ...]:
     """The feedback given by the day, the latest first."""
     known = [record for record in subject.portfolio.feedback.values() if record.data.date <= subject.snapshot.as_of]
@@ -221,10 +233,9 @@ def _feedback(subject: Subject, record: Record[Feedback], response: Response | N
 
 def _led_to(subject: Subject, feedback: Feedback) -> Iterator[Cell]:
     """What feedback brought about by the day."""
-    practices = {record.id for record in known_practices(subject)}
     for ref in feedback.led_to:
         item = find_answer(subject, ref)
         if item is not None:
             yield Line((subject.names.item(item), " ", answer_chip(item)))
-        elif ref in practices:
+        elif is_known_practice(subject, ref):
             yield subject.names.link(ref, "practice")

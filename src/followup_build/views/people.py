@@ -47,12 +47,12 @@ class PersonView:
 def build_people(subject: Subject) -> PeopleView:
     """Everybody, with how much waits; those who left come last."""
     duties, nothing = build_duties(subject), Duties()
-    people = sorted(subject.portfolio.people.items(), key=lambda one: _has_left(subject, one[1]))
+    people = sorted(subject.portfolio.people.items(), key=lambda one: has_left(subject, one[1]))
     rows = []
     for person_id, person in people:
         mine = duties.get(person_id, nothing)
         role: Cell = "" if person.confidential else person.role or ""
-        if _has_left(subject, person):
+        if has_left(subject, person):
             role = (Chip("dropped", "–", f"left on {day(person.left)}"), role)
         rows.append(
             Row(
@@ -68,7 +68,8 @@ def build_people(subject: Subject) -> PeopleView:
     return PeopleView(Table("People", columns, tuple(rows), "Nobody is on file yet."))
 
 
-def _has_left(subject: Subject, person: Person) -> bool:
+def has_left(subject: Subject, person: Person) -> bool:
+    """Whether somebody had left by the day."""
     return person.left is not None and person.left <= subject.snapshot.as_of
 
 
@@ -92,7 +93,7 @@ def build_person_pages(subject: Subject) -> Iterator[tuple[str, PersonView]]:
                 person.name or person_id,
                 subject.names.department(person.department or ORGANISATION),
                 "" if person.confidential else person.role or "",
-                day(person.left) if _has_left(subject, person) else "",
+                day(person.left) if has_left(subject, person) else "",
                 tuple(part for part in parts if part.table.rows),
             ),
         )

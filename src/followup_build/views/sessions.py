@@ -75,6 +75,11 @@ class SessionView:
     """Whether to say what came of it, be it nothing."""
 
 
+def session_chip(item: ItemStatus) -> Chip:
+    """The chip of a session: planned, held, missed or cancelled."""
+    return chip(item.status, word=_WORDS[item.status])
+
+
 def build_sessions(subject: Subject) -> SessionsView:
     """All sessions on file."""
     items = sorted(subject.items("session"), key=lambda item: (_data(subject, item).date, item.ref))
@@ -100,10 +105,8 @@ def _sessions(subject: Subject, items: Iterable[ItemStatus], caption: str, empty
     for item in items:
         data = _data(subject, item)
         chair = names.person(data.chair) if data.chair else "–"
-        state = chip(item.status, word=_WORDS[item.status])
-        found.append(
-            Row((names.item(item), day(data.date), str(data.kind or "–"), _departments(subject, data), state, chair))
-        )
+        kind, asked = str(data.kind or "–"), _departments(subject, data)
+        found.append(Row((names.item(item), day(data.date), kind, asked, session_chip(item), chair)))
     return Table(caption, ("Session", "Date", "Kind", "Departments", "State", "Chair"), tuple(found), empty)
 
 
@@ -121,15 +124,14 @@ def build_session_pages(subject: Subject) -> Iterator[tuple[str, SessionView]]:
 def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> SessionView:
     names, data = subject.names, record.data
     hidden = data.confidential
-    # What is told of a session from its own day on; before, a record that is ahead of the day keeps it to itself.
-    is_told = data.date <= subject.snapshot.as_of and not hidden
+    is_told = _is_told(subject, data)
     is_coming = item.status is Status.NOT_STARTED
     reports = subject.portfolio.reports_by_session.get(record.id, ()) if is_told else ()
     outcome = tuple(_outcome(subject, record, reports))
     return SessionView(
         names.item(item).text,
         hidden,
-        chip(item.status, word=_WORDS[item.status]),
+        session_chip(item),
         "" if item.status in (Status.NOT_STARTED, Status.ACHIEVED) else names.reasons(item),
         item.status is Status.OFF_TRACK,
         str(data.kind or "–"),
@@ -143,18 +145,29 @@ def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> Ses
         build_agenda(subject, record) if is_coming and not hidden else (),
         day(subject.snapshot.as_of),
         Table("Topics", (), ()) if is_coming or hidden else topics_table(subject, data),
-        tuple(Prose(decision) for decision in data.decisions.values()) if is_told else (),
+        tuple(Prose(decision) for decision in told_decisions(subject, record)),
         "Minutes" if data.status is SessionState.HELD else "Notes",
-        Prose(_text(record) if is_told or (data.status is not SessionState.HELD and not hidden) else ""),
+        Prose(told_text(subject, record)),
         tuple(build_report(subject, report, record) for report in reports if not report.data.confidential),
         outcome,
         bool(outcome) or item.status is Status.ACHIEVED,
     )
 
 
-def _text(record: Record[Session]) -> str:
-    """The minutes without a heading that only says so; the page has one."""
-    return record.body.strip().removeprefix("## Minutes\n")
+def _is_told(subject: Subject, data: Session) -> bool:
+    """Whether its own day has come; before, a record that is ahead of the day keeps what came of it to itself."""
+    return data.date <= subject.snapshot.as_of and not data.confidential
+
+
+def told_decisions(subject: Subject, record: Record[Session]) -> tuple[str, ...]:
+    """What a session decided, as far as it may be told by the day."""
+    return tuple(record.data.decisions.values()) if _is_told(subject, record.data) else ()
+
+
+def told_text(subject: Subject, record: Record[Session]) -> str:
+    """Its minutes or notes, as far as they may be told; without a heading that only says so, as the page has one."""
+    is_notes = record.data.status is not SessionState.HELD and not record.data.confidential
+    return record.body.strip().removeprefix("## Minutes\n") if is_notes or _is_told(subject, record.data) else ""
 
 
 def _series(subject: Subject, record: Record[Session]) -> Series | None:
@@ -162,10 +175,7 @@ def _series(subject: Subject, record: Record[Session]) -> Series | None:
     if not cadence:
         return None
     settings = subject.portfolio.cadences.get(cadence)
-    in_order = sorted(
-        (one for one in subject.portfolio.sessions.values() if one.data.cadence == cadence),
-        key=lambda one: (one.data.date, one.id),
-    )
+    in_order = subject.sessions_by_cadence[cadence]
     at = [one.id for one in in_order].index(record.id)
     before, after = in_order[:at][-1:], in_order[at + 1 :][:1]
     return Series(

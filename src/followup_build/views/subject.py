@@ -15,6 +15,7 @@ from followup_build.load.records import Record
 from followup_build.model.progress import Progress
 from followup_build.model.session import Report, Session
 from followup_build.portfolio import ORGANISATION, Portfolio
+from followup_build.status.contradiction import Contradiction
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
 from followup_build.status.snapshot import Snapshot
@@ -60,6 +61,14 @@ class Subject:
         return self.snapshot.of_kind(kind, department, owner)
 
     @cached_property
+    def sessions_by_cadence(self) -> Mapping[str, tuple[Record[Session], ...]]:
+        """The sessions of each series, the first one first."""
+        found: dict[str, list[Record[Session]]] = defaultdict(list)
+        for record in sorted(self.portfolio.sessions.values(), key=lambda one: (one.data.date, one.id)):
+            found[record.data.cadence or ""].append(record)
+        return {cadence: tuple(records) for cadence, records in found.items()}
+
+    @cached_property
     def actions_by_origin(self) -> Mapping[str, tuple[ItemStatus, ...]]:
         """The actions that each session or adjustment brought about, by its id."""
         found: dict[str, list[ItemStatus]] = defaultdict(list)
@@ -90,6 +99,14 @@ class Subject:
         for reports in found.values():
             reports.sort(key=lambda one: (-one[0].date.toordinal(), one[1].id))
         return {department: tuple(reports) for department, reports in found.items()}
+
+    @cached_property
+    def contradictions_by_report(self) -> Mapping[str, tuple[Contradiction, ...]]:
+        """Where figures say something else than a report did, by the report's id."""
+        found: dict[str, list[Contradiction]] = defaultdict(list)
+        for one in self.snapshot.contradictions:
+            found[one.report].append(one)
+        return {report: tuple(said) for report, said in found.items()}
 
     @property
     def bodies(self) -> tuple[str, ...]:
