@@ -85,6 +85,8 @@ def _figures(item: ItemStatus) -> Any:
 
 def plain(value: Any) -> Any:
     """A computed value as JSON has it."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
