@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from followup_build.views.calendar import Calendar, Entry
@@ -28,17 +29,30 @@ def calendar_files(calendars: Iterable[Calendar]) -> Iterator[tuple[str, bytes]]
         yield calendar.path, _head(calendar.name).removesuffix(_END) + (events or _NOTHING) + _END
 
 
+@cache
+def _text() -> Callable[[str], Any]:
+    r"""How people's words are written; the library's own text makes a new line of `\N`, as in `C:\New`."""
+    import icalendar  # noqa: PLC0415 - only who wants a calendar pays for it
+
+    class Text(icalendar.vText):
+        def to_ical(self) -> bytes:
+            escaped = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+            return escaped.replace("\n", "\\n").encode()
+
+    return Text
+
+
 def _head(name: str) -> bytes:
     """A calendar without events."""
-    import icalendar  # noqa: PLC0415 - only who wants a calendar pays for it
+    import icalendar  # noqa: PLC0415 - the same
 
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", _PRODUCT)
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", name)
+    calendar.add("name", _text()(name))
     # What programs read that do not know RFC 7986 yet.
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", _text()(name))
     calendar.add("x-published-ttl", "P1D")
     return bytes(calendar.to_ical())
 
@@ -47,22 +61,22 @@ def _event(entry: Entry) -> bytes:
     import icalendar  # noqa: PLC0415 - the same
 
     event = icalendar.Event()
-    event.add("uid", entry.uid)
+    event.add("uid", _text()(entry.uid))
     event.add("dtstamp", entry.stamp)
     event.add("last-modified", entry.stamp)
     event.add("sequence", entry.sequence)
     event.add("dtstart", entry.start)
     event.add("dtend", entry.end)
-    event.add("summary", entry.title)
+    event.add("summary", _text()(entry.title))
     event.add("categories", [entry.kind])
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE" if entry.is_busy else "TRANSPARENT")
     if entry.place:
-        event.add("location", entry.place)
+        event.add("location", _text()(entry.place))
     # Many programs do not show the address, and so it stands in the text as well.
     details = "\n".join((*entry.details, *([entry.address] if entry.address else [])))
     if details:
-        event.add("description", details)
+        event.add("description", _text()(details))
     if entry.address:
         event.add("url", entry.address)
     return bytes(event.to_ical())

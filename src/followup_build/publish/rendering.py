@@ -62,15 +62,24 @@ class Renderer:
         self._environment.globals["source_of"] = lambda path: source_links(repository, path)
         self._banner = banner
 
-    def render(self, template: str, path: str, title: str, view: Any, sources: Sequence[tuple[str, str]] = ()) -> str:
+    def render(
+        self,
+        template: str,
+        path: str,
+        title: str,
+        view: Any,
+        sources: Sequence[tuple[str, str]] = (),
+        offers: Sequence[Any] = (),
+    ) -> str:
         """The HTML of one page.
 
-        The template sees the view's fields, the way to the site's root, title and banner, and the files that the page
-        comes from, each with a word for it.
+        The template sees the view's fields, the way to the site's root, title and banner, the files that the page
+        comes from, each with a word for it, and the files for programs that it offers.
         """
         printed = self._environment.get_template(f"pages/{template}").render(
             {field.name: getattr(view, field.name) for field in fields(view)}
-            | {"root": "../" * path.count("/"), "page_title": title, "banner": self._banner, "sources": sources}
+            | {"root": "../" * path.count("/"), "page_title": title, "banner": self._banner}
+            | {"sources": sources, "offers": offers}
         )
         return "\n".join(iter_blocks(with_spaces(without_repeated_captions(printed))))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from followup_build.publish.downloads import iter_downloads, offers
 from followup_build.publish.headings import HEADING, text_of
 from followup_build.publish.pages import PAGES, PageKind
 from followup_build.publish.platform import source_links
@@ -70,7 +71,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A stylesheet or a script that every page loads, or a page written by hand that comes with every site."""
+    """A stylesheet or a script that every page loads, a page written by hand, or a file for programs."""
 
     path: str
     """Of what pages load with a hash of the content in the name, so that no proxy serves an old one."""
@@ -106,15 +107,16 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
     subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
     organisation = workspace.portfolio.organisation
     said = _banner(workspace)
+    files = dict(iter_downloads(subject, revision=workspace.source.revision))
     renderer = Renderer(templates, said, organisation.repository or "")
-    pages = tuple(page for kind in PAGES for page in _pages(renderer, kind, subject, workspace))
+    pages = tuple(page for kind in PAGES for page in _pages(renderer, kind, subject, workspace, files))
     return Site(
         organisation.name or "followup",
         organisation.site_url or "",
         organisation.repository or "",
         said,
         pages,
-        (*_assets(templates), *_documents(templates)),
+        (*_assets(templates), *_documents(templates), *(Asset(*one) for one in files.items())),
         build_search(subject),
     )
 
@@ -150,8 +152,11 @@ def _banner(workspace: Workspace) -> dict[str, object]:
     }
 
 
-def _pages(renderer: Renderer, kind: PageKind, subject: Subject, workspace: Workspace) -> Iterator[Page]:
+def _pages(
+    renderer: Renderer, kind: PageKind, subject: Subject, workspace: Workspace, files: Container[str]
+) -> Iterator[Page]:
     repository = workspace.portfolio.organisation.repository or ""
+    address = workspace.portfolio.organisation.site_url or ""
     superseded = {plan.data.supersedes for plan in workspace.portfolio.plans.values()}
     section = _SECTIONS[kind.path.partition("/")[0]] if "*" in kind.path else ""
     for name, view in kind.build(subject, repository):
@@ -165,7 +170,7 @@ def _pages(renderer: Renderer, kind: PageKind, subject: Subject, workspace: Work
         yield Page(
             path,
             title,
-            renderer.render(kind.template, path, title, view, sources),
+            renderer.render(kind.template, path, title, view, sources, offers(kind.path, name, files, address)),
             name,
             edited.edit if edited else "",
             section,

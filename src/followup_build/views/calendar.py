@@ -12,7 +12,7 @@ from followup_build.views.events import Event, iter_events
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
 
-KEPT = timedelta(days=365)
+KEPT = timedelta(days=183)
 """So long what is past stays in calendars."""
 
 
@@ -109,7 +109,7 @@ def _of_person(person: str) -> Callable[[Event], bool]:
 
 
 def build_calendars(subject: Subject) -> tuple[Calendar, ...]:
-    """All calendars with their events of the last year and of what is to come, each event made once."""
+    """All calendars with their events of the last half year and of what is to come, each event made once."""
     first = subject.snapshot.as_of - KEPT
     events = sorted((one for one in iter_events(subject) if one.day >= first), key=lambda one: (one.day, one.name))
     entries = [(event, _entry(subject, event)) for event in events]
