@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from followup_build.exports.calendar_file import calendar_files
@@ -28,31 +28,44 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Offers:
+    """All that a page offers."""
+
+    first: tuple[Offer, ...] = ()
+    """What stands below its title."""
+    last: tuple[Offer, ...] = ()
+    """What stands at its end, where something else comes first."""
+
+
+NO_OFFERS = Offers()
+
+
+@dataclass(frozen=True, slots=True)
 class _Offered:
     datasets: tuple[str, ...] = ()
-    calendars: Mapping[str, str] | None = None
-    """What each is called on the page, by its path; `*` stands for the page's name."""
+    """Those that hold what its tables show."""
+    calendars: Mapping[str, str] = field(default_factory=dict)
+    """What each is called on the page, by its path; `*` stands for the page's name, as in its own path."""
     feed: str = ""
+    is_last: bool = False
 
 
-_FEED = "feed.xml"
 OFFERED: Mapping[str, _Offered] = {
-    "index.md": _Offered(calendars={"calendar.ics": "Calendar"}, feed=_FEED),
+    "index.md": _Offered(calendars={"calendar.ics": "Calendar"}, feed="feed.xml", is_last=True),
     "departments/index.md": _Offered(("departments",)),
     "departments/*/index.md": _Offered(
         calendars={"departments/*/calendar.ics": "Calendar"}, feed="departments/*/feed.xml"
     ),
     "plans/index.md": _Offered(("plans",)),
-    "plans/*/index.md": _Offered(("goals", "milestones", "kpis", "resources")),
+    "plans/*/index.md": _Offered(("goals", "milestones", "kpis", "resources", "moves"), is_last=True),
     "goals/index.md": _Offered(("goals",)),
-    "kpis/index.md": _Offered(("kpis", "targets", "measurements")),
-    "kpis/*/index.md": _Offered(("measurements", "targets")),
+    "kpis/index.md": _Offered(("kpis",)),
+    "kpis/*/index.md": _Offered(("measurements", "targets", "moves"), is_last=True),
     "milestones/index.md": _Offered(("milestones", "milestone-updates")),
     "sessions/index.md": _Offered(
-        ("sessions", "decisions"),
-        {"sessions/calendar.ics": "Calendar of sessions", "calendar.ics": "Calendar of everything"},
+        ("sessions",), {"sessions/calendar.ics": "Calendar", "calendar.ics": "Calendar of everything"}
     ),
-    "sessions/*/index.md": _Offered(("decisions",)),
+    "sessions/*/index.md": _Offered(("decisions", "challenges", "achievements"), is_last=True),
     "actions/index.md": _Offered(("actions", "action-updates")),
     "adjustments/index.md": _Offered(("adjustments", "moves")),
     "challenges/index.md": _Offered(("challenges",)),
@@ -62,7 +75,7 @@ OFFERED: Mapping[str, _Offered] = {
     "feedback/index.md": _Offered(("feedback",)),
     "people/index.md": _Offered(("people",)),
     "people/*/index.md": _Offered(calendars={"people/*/calendar.ics": "Calendar"}),
-    "changes/index.md": _Offered(feed=_FEED),
+    "changes/index.md": _Offered(feed="feed.xml"),
     "quality/index.md": _Offered(("findings",)),
 }
 """By the path of the kind of page."""
@@ -81,23 +94,32 @@ def iter_downloads(subject: Subject, *, revision: str | None) -> Iterator[tuple[
         yield feed.path, feed_xml(feed)
 
 
-def offers(path: str, name: str, known: Container[str], address: str) -> tuple[Offer, ...]:
+def offers(path: str, name: str, known: Container[str], address: str) -> Offers:
     """What a page offers of the files that there are, by the path of its kind, its own name and the site's address."""
-    offered = OFFERED.get(path, _Offered())
-    calendars = {one.replace("*", name): title for one, title in (offered.calendars or {}).items()}
-    feed = offered.feed.replace("*", name)
-    return (
-        *(
-            Offer(_TITLES[one], (("CSV", data_path(one, "csv")), ("JSON", data_path(one, "json"))))
-            for one in offered.datasets
-        ),
-        *(
-            Offer(title, (("download", one),), _subscription(address, one))
-            for one, title in calendars.items()
-            if one in known
-        ),
-        *([Offer("Feed", (("Atom", feed),))] if feed else []),
-    )
+    offered = OFFERED.get(path)
+    if offered is None:
+        return NO_OFFERS
+    found = tuple(_offers(offered, name, known, address))
+    return Offers(last=found) if offered.is_last else Offers(first=found)
+
+
+def _offers(offered: _Offered, name: str, known: Container[str], address: str) -> Iterator[Offer]:
+    for one in offered.datasets:
+        yield Offer(_title(one, offered), (("CSV", data_path(one, "csv")), ("JSON", data_path(one, "json"))))
+    for pattern, title in offered.calendars.items():
+        file = pattern.replace("*", name)
+        if file in known:
+            yield Offer(title, (("download", file),), _subscription(address, file))
+    if offered.feed:
+        yield Offer("Feed of what changed", (("Atom", offered.feed.replace("*", name)),))
+
+
+def _title(name: str, offered: _Offered) -> str:
+    """What a dataset is called on a page: a page of one record offers more than it shows."""
+    title = _TITLES[name]
+    if offered.is_last:
+        return f"All {title if title[1].isupper() else title[0].lower() + title[1:]}"
+    return title if len(offered.datasets) > 1 else "Download"
 
 
 def _subscription(address: str, path: str) -> str:

@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup
 
 from followup_build.diagnostics.terminal import line_text
+from followup_build.publish.downloads import NO_OFFERS, Offers
 from followup_build.publish.headings import iter_blocks, with_ids, with_spaces, without_repeated_captions
 from followup_build.publish.platform import source_links
 from followup_build.publish.prose import render_inline, render_prose
@@ -69,7 +70,7 @@ class Renderer:
         title: str,
         view: Any,
         sources: Sequence[tuple[str, str]] = (),
-        offers: Sequence[Any] = (),
+        offers: Offers = NO_OFFERS,
     ) -> str:
         """The HTML of one page.
 
