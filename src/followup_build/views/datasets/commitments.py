@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from followup_build.ledger.approval import AdjustmentState
 from followup_build.ledger.entry import value_text
+from followup_build.model.plan import Goal, Kpi, Milestone, Resource
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.views.datasets.dataset import (
     CONFIDENTIAL,
@@ -141,7 +142,9 @@ def _said(value: object) -> str | None:
     """A promise's value as people type it; of a whole promise, its title."""
     if value is None or value == ():
         return None
-    return str(getattr(value, "title", None) or value_text(value))
+    if isinstance(value, Goal | Milestone | Kpi | Resource):
+        return value.title
+    return value_text(value).lower() if isinstance(value, bool) else value_text(value)
 
 
 ACTIONS = DatasetKind(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from followup_build.status.item import ItemStatus
 from followup_build.views.cells import Cell, Link
 from followup_build.views.subject import Subject
 
@@ -95,3 +96,19 @@ REASONS = text("reasons", "Why it has its status")
 OWNER = text("owner", "Id of the person who answers for it")
 DEPARTMENT = text("department", "Id of the department; organisation for the whole")
 CONFIDENTIAL = truth("confidential", "Whether the record keeps its words to itself; their columns are then empty")
+PLAN = text("plan", "Id of its plan")
+ITEM = (REF, text("title", "What it is called"), DEPARTMENT, OWNER, STATUS, STALE)
+SAID = (REASONS, CONFIDENTIAL)
+"""The first and the last columns of whatever a plan promises."""
+
+
+def head(subject: Subject, item: ItemStatus) -> tuple[Value, ...]:
+    """An item's values for the first columns."""
+    title = subject.names.item(item).text
+    return item.ref, title, item.department, item.owner, item.status.value, item.stale
+
+
+def key_of(item: ItemStatus) -> tuple[str, str]:
+    """The plan of an item, and its key there."""
+    plan, _, key = item.ref.partition("/")
+    return plan, key

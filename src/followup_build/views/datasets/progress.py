@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from followup_build.status.kpi import expected_on
 from followup_build.status.series import known_points
-from followup_build.views.datasets.dataset import DEPARTMENT, DatasetKind, Value, day, integer, number, text
+from followup_build.views.datasets.dataset import DEPARTMENT, PLAN, DatasetKind, Value, day, integer, number, text
 from followup_build.views.subject import Subject
 
 
@@ -60,8 +60,6 @@ def _updates(subject: Subject) -> Iterator[tuple[Value, ...]]:
                 )
 
 
-_PLAN = text("plan", "Id of its plan")
-
 MEASUREMENTS = DatasetKind(
     "measurements",
     "Measurements",
@@ -70,7 +68,7 @@ MEASUREMENTS = DatasetKind(
         text("kpi", "The KPI that was measured"),
         text("title", "What the KPI is called"),
         DEPARTMENT,
-        _PLAN,
+        PLAN,
         text("period", "The period, as typed: 2026-04, 2026-Q2, 2026-W14 or a day"),
         day("at", "The last day of that period"),
         number("value", "What was measured"),
@@ -91,7 +89,7 @@ MILESTONE_UPDATES = DatasetKind(
         text("milestone", "The milestone"),
         text("title", "What the milestone is called"),
         DEPARTMENT,
-        _PLAN,
+        PLAN,
         day("on", "Day of the report"),
         day("forecast", "Day forecast"),
         integer("percent", "Percent done"),

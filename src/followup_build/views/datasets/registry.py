@@ -5,8 +5,9 @@ from __future__ import annotations
 from followup_build.views.datasets.commitments import ACTION_UPDATES, ACTIONS, ADJUSTMENTS, MOVES
 from followup_build.views.datasets.dataset import Dataset, DatasetKind
 from followup_build.views.datasets.learning import FEEDBACK, PRACTICES, TRAINING_NEEDS
+from followup_build.views.datasets.plans import DEPARTMENTS, GOALS, PLANS, RESOURCES
 from followup_build.views.datasets.progress import MEASUREMENTS, MILESTONE_UPDATES
-from followup_build.views.datasets.promises import DEPARTMENTS, GOALS, KPIS, MILESTONES, PLANS, RESOURCES, TARGETS
+from followup_build.views.datasets.promises import KPIS, MILESTONES, TARGETS
 from followup_build.views.datasets.records import FINDINGS, PEOPLE
 from followup_build.views.datasets.sessions import ACHIEVEMENTS, CHALLENGES, DECISIONS, SESSIONS
 from followup_build.views.subject import Subject
