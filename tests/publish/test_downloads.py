@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
@@ -124,8 +123,8 @@ def test_the_page_tells_every_column_calendar_and_feed(site: Path) -> None:
             for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
         ]
         assert told == [[column.name, column.type, column.meaning] for column in kind.columns]
-        header, *_ = csv.reader((site / f"data/{kind.name}.csv").open(encoding="utf-8", newline=""))
-        assert header == [column.name for column in kind.columns]
+        header = (site / f"data/{kind.name}.csv").read_text(encoding="utf-8").partition("\n")[0]
+        assert header.split(",") == [column.name for column in kind.columns]
         assert json.loads((site / f"data/{kind.name}.json").read_text(encoding="utf-8"))["as_of"] == "2026-11-20"
 
 
