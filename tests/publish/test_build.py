@@ -65,7 +65,7 @@ def test_all_links_and_anchors_lead_somewhere(site: Path) -> None:
     broken = []
     for path in pages(site):
         for link in parsed(path).links:
-            if link.startswith(("http://", "https://", "mailto:")):
+            if link.startswith(("http://", "https://", "mailto:", "webcal://")):
                 continue
             target, _, anchor = unquote(link).partition("#")
             found = (path.parent / target).resolve() if target else path

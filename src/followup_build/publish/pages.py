@@ -11,6 +11,7 @@ from followup_build.views.actions import build_actions
 from followup_build.views.adjustments import build_adjustment_pages, build_adjustments
 from followup_build.views.challenges import build_challenges
 from followup_build.views.changes import build_changes
+from followup_build.views.data import build_data
 from followup_build.views.departments import build_department_pages, build_departments
 from followup_build.views.goals import build_goals
 from followup_build.views.home import build_home
@@ -84,6 +85,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("person.html", "people/*/index.md", "", _each(build_person_pages), "people"),
     PageKind("changes.html", "changes/index.md", "What changed", _one(build_changes)),
     PageKind("quality.html", "quality/index.md", "Data quality", _quality),
+    PageKind("data.html", "data/index.md", "Data and calendars", _one(build_data)),
     PageKind("rules.html", "rules/index.md", "Rules", _one(build_rules)),
     PageKind("rule.html", "rules/*/index.md", "", _each(build_rule_pages)),
 )

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from followup_build.publish.downloads import iter_downloads, offers
 from followup_build.publish.headings import HEADING, text_of
 from followup_build.publish.pages import PAGES, PageKind
 from followup_build.publish.platform import source_links
@@ -70,7 +71,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A stylesheet or a script that every page loads, or a page written by hand that comes with every site."""
+    """A stylesheet or a script that every page loads, a page written by hand, or a file for programs."""
 
     path: str
     """Of what pages load with a hash of the content in the name, so that no proxy serves an old one."""
@@ -106,17 +107,18 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
     subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
     organisation = workspace.portfolio.organisation
     said = _banner(workspace)
+    files = dict(iter_downloads(subject, revision=workspace.source.revision))
     renderer = Renderer(templates, said, organisation.repository or "")
     found = build_search(subject)
     weights = {entry.path: entry.weight for entry in found}
-    pages = tuple(page for kind in PAGES for page in _pages(renderer, kind, subject, workspace, weights))
+    pages = tuple(page for kind in PAGES for page in _pages(renderer, kind, subject, workspace, weights, files))
     return Site(
         organisation.name or "followup",
         organisation.site_url or "",
         organisation.repository or "",
         said,
         pages,
-        (*_assets(templates), *_documents(templates)),
+        (*_assets(templates), *_documents(templates), *(Asset(*one) for one in files.items())),
         (*_without_own_entry(pages, weights), *found),
     )
 
@@ -153,9 +155,15 @@ def _banner(workspace: Workspace) -> dict[str, object]:
 
 
 def _pages(
-    renderer: Renderer, kind: PageKind, subject: Subject, workspace: Workspace, weights: Mapping[str, float]
+    renderer: Renderer,
+    kind: PageKind,
+    subject: Subject,
+    workspace: Workspace,
+    weights: Mapping[str, float],
+    files: Container[str],
 ) -> Iterator[Page]:
     repository = workspace.portfolio.organisation.repository or ""
+    address = workspace.portfolio.organisation.site_url or ""
     section = _SECTIONS[kind.path.partition("/")[0]] if "*" in kind.path else ""
     for name, view in kind.build(subject, repository):
         path = kind.path.replace("*", name)
@@ -168,7 +176,7 @@ def _pages(
         yield Page(
             path,
             title,
-            renderer.render(kind.template, path, title, view, sources),
+            renderer.render(kind.template, path, title, view, sources, offers(kind.path, name, files, address)),
             name,
             edited.edit if edited else "",
             section,

@@ -155,7 +155,7 @@ def build_practice_pages(subject: Subject) -> Iterator[tuple[str, PracticeView]]
 
 def build_training(subject: Subject) -> TrainingView:
     """Every training need reported by the day, what answers it, and whether it is met."""
-    names, answers = subject.names, _answers_by_ref(subject)
+    names, answers = subject.names, answers_by_ref(subject)
     found = []
     for report in subject.portfolio.reports.values():
         session_id, _, department = report.id.partition("/")
@@ -169,7 +169,7 @@ def build_training(subject: Subject) -> TrainingView:
             wanted = tuple(names.department(one) for one in need.for_) or (names.department(department),)
             cells: tuple[Cell, ...] = (
                 HIDDEN if hidden else Link(need.skill, path_of("training-need", ref)),
-                _standing(items),
+                training_standing(items),
                 wanted,
                 "" if hidden else Prose(need.why or ""),
                 names.link(session_id, "session"),
@@ -187,7 +187,8 @@ def build_training(subject: Subject) -> TrainingView:
     )
 
 
-def _answers_by_ref(subject: Subject) -> Mapping[str, list[ItemStatus]]:
+def answers_by_ref(subject: Subject) -> Mapping[str, list[ItemStatus]]:
+    """The actions that answer each challenge, training need or promise, by its ref."""
     by_ref: dict[str, list[ItemStatus]] = defaultdict(list)
     for item in subject.items("action"):
         for ref in subject.portfolio.actions[item.ref].data.for_:
@@ -195,7 +196,7 @@ def _answers_by_ref(subject: Subject) -> Mapping[str, list[ItemStatus]]:
     return by_ref
 
 
-def _standing(answers: list[ItemStatus]) -> Chip:
+def training_standing(answers: list[ItemStatus]) -> Chip:
     """Met once an action was verified to have worked; an action that was dropped answers nothing."""
     statuses = {item.status for item in answers} - {Status.DROPPED}
     if Status.ACHIEVED in statuses:

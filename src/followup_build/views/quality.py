@@ -48,7 +48,7 @@ def build_quality(subject: Subject, source_address: str = "") -> QualityView:
 
 
 def _findings(subject: Subject, source_address: str) -> Table:
-    hidden = _hidden_paths(subject)
+    hidden = hidden_paths(subject)
     rows = []
     for finding in subject.findings:
         place = f"{finding.location.path}:{finding.location.line}"
@@ -70,7 +70,7 @@ def _what(finding: Finding) -> Iterator[Cell]:
         yield Aside("Mend", (finding.hint,))
 
 
-def _hidden_paths(subject: Subject) -> frozenset[str]:
+def hidden_paths(subject: Subject) -> frozenset[str]:
     """The files of confidential records, and of what is told about them: progress of a plan, reports to a session."""
     portfolio = subject.portfolio
     secret = {
