@@ -7,9 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from followup_build.model.action import Action, ActionUpdate
-from followup_build.status.item import ActionFigures
-from followup_build.status.rollup import counted
-from followup_build.views.cells import Aside, Cell, Prose, Row, Table, chip_of, day, moved_day
+from followup_build.model.vocabulary import ActionState, Status
+from followup_build.status.action import SOON
+from followup_build.status.item import ActionFigures, ItemStatus
+from followup_build.status.rollup import ORDER, counted
+from followup_build.status.wording import count_text, times_text
+from followup_build.views.cells import (
+    Aside,
+    Cell,
+    Line,
+    Link,
+    Moved,
+    Prose,
+    Row,
+    Table,
+    chip_of,
+    dated,
+    listed,
+    short_day,
+)
+from followup_build.views.filters import NOTHING, UNTOLD, Choice, Filter, by_place, choose, keys_of, slug, switched
 from followup_build.views.home import Count, counts_of
 from followup_build.views.subject import Subject
 
@@ -24,33 +41,24 @@ class ActionsView:
 
 def build_actions(subject: Subject) -> ActionsView:
     """All actions known as of the day: what is overdue first, what is closed last."""
-    found = [(item.figures, item) for item in subject.items("action") if isinstance(item.figures, ActionFigures)]
-    found.sort(key=lambda one: (_rank(one[0]), one[1].ref))
-    rows = []
-    for figures, item in found:
-        data = subject.portfolio.actions[item.ref].data
-        hidden = item.confidential
-        names = subject.names
-        state = figures.state.value.replace("_", " ")
-        rows.append(
-            Row(
-                (
-                    (names.item(item).text, *(() if hidden else _asides(subject, data))),
-                    (chip_of(item), state),
-                    names.person(item.owner),
-                    names.department(item.department),
-                    moved_day(figures.due_original, figures.due),
-                    day(figures.follow_up),
-                    tuple(_agreed_in(subject, data)) or "–",
-                    "" if hidden else (names.reasons(item), *_log(data.updates, subject.snapshot.as_of)),
-                ),
-                item.ref,
-            )
-        )
-    columns = ("Action", "Status", "Owner", "Department", "Due", "Follow-up", "Agreed in", "Why and news")
+    found = [(item, item.figures) for item in subject.items("action") if isinstance(item.figures, ActionFigures)]
+    found.sort(key=lambda one: (_rank(one[1]), one[0].ref))
+    marks = [_marks(subject, item, figures) for item, figures in found]
+    filters = _filters(subject, marks)
     return ActionsView(
-        counts_of(counted(item.status for _, item in found)),
-        Table("Actions", columns, tuple(rows), "No actions yet.", name="tracker"),
+        counts_of(counted(item.status for item, _ in found)),
+        Table(
+            "Actions",
+            ("Action", "Status", "Owner", "Due", "Follow-up", "Session", "News"),
+            tuple(
+                Row(_cells(subject, item, figures), item.ref, keys)
+                for (item, figures), keys in zip(found, keys_of(filters, marks), strict=True)
+            ),
+            "No actions yet.",
+            name="actions",
+            filters=filters,
+            order="What is overdue first",
+        ),
     )
 
 
@@ -59,27 +67,108 @@ def _rank(figures: ActionFigures) -> tuple[int, str]:
         return (0, figures.due.isoformat())
     if figures.closed is None:
         return (1, figures.due.isoformat())
-    return (2 if figures.state.value == "done" else 3, figures.closed.isoformat())
+    return (2 if figures.state is ActionState.DONE else 3, figures.closed.isoformat())
+
+
+def _marks(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[Choice, ...]:
+    """What an action has of each filter."""
+    names, action = subject.names, subject.portfolio.actions[item.ref].data
+    kind = (action.kind.value, action.kind.value) if action.kind else (NOTHING, "not said")
+    session = action.session or NOTHING
+    return (
+        (item.department or NOTHING, _text(names.department(item.department))),
+        (item.owner or NOTHING, _text(names.person(item.owner))),
+        (slug(item.status.value), chip_of(item).word),
+        (slug(figures.state.value), _state(figures)),
+        (session, _text(names.link(action.session, "session")) if action.session else "no session"),
+        UNTOLD if item.confidential else kind,
+        switched(figures.days_overdue),
+        switched(figures.closed is None),
+    )
+
+
+def _filters(subject: Subject, marks: list[tuple[Choice, ...]]) -> tuple[Filter, ...]:
+    department, owner, status, state, session, kind, *_ = zip(*marks, strict=True) if marks else ((),) * 6
+    latest = sorted(subject.portfolio.sessions.values(), key=lambda one: one.data.date, reverse=True)
+    return (
+        choose("department", "Department", department),
+        choose("owner", "Owner", owner),
+        choose("status", "Status", status, by_place(ORDER)),
+        choose("state", "State", state, by_place(ActionState)),
+        choose("session", "Session", session, by_place(one.id for one in latest)),
+        choose("kind", "Kind", kind),
+        Filter("overdue", "Overdue only", is_switch=True),
+        Filter("todo", "Still to do", is_switch=True),
+    )
+
+
+def _text(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Link) else str(cell)
+
+
+def _state(figures: ActionFigures) -> str:
+    return figures.state.value.replace("_", " ")
+
+
+def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[Cell, ...]:
+    data, names, as_of = subject.portfolio.actions[item.ref].data, subject.names, subject.snapshot.as_of
+    hidden = item.confidential
+    due: Cell = dated(figures.due)
+    if figures.due != figures.due_original:
+        due = Moved(dated(figures.due_original), dated(figures.due))
+    follow_up: Cell = dated(figures.follow_up) if figures.follow_up else "–"
+    unchecked = item.status is Status.AT_RISK and figures.state is ActionState.DONE and not hidden
+    return (
+        (names.item(item).text, *(() if hidden else _asides(subject, data))),
+        (chip_of(item), _state(figures)),
+        (names.person(item.owner), names.department(item.department)),
+        due if hidden else (due, *_timing(figures, as_of)),
+        (follow_up, "not checked yet") if unchecked else follow_up,
+        names.link(data.session, "session"),
+        "" if hidden else tuple(_news(data.updates, as_of)),
+    )
 
 
 def _asides(subject: Subject, action: Action) -> Iterator[Aside]:
-    """What kind of action it is, and what it answers."""
-    if action.kind:
-        yield Aside("Kind", (action.kind.value,))
+    """What kind of action it is, what it answers, and the adjustment that it serves, as far as the day knows it."""
+    kind = action.kind.value.capitalize() if action.kind else ""
     if action.for_:
-        yield Aside("For", subject.names.links(action.for_))
+        yield Aside(f"{kind} for".strip().capitalize(), subject.names.links(action.for_))
+    elif kind:
+        yield Aside("Kind", (kind.lower(),))
+    if action.adjustment and subject.snapshot.find("adjustment", action.adjustment):
+        yield Aside("Adjustment", (subject.names.link(action.adjustment, "adjustment"),))
 
 
-def _agreed_in(subject: Subject, action: Action) -> Iterator[Cell]:
-    """The session in which an action was agreed, and the adjustment that it serves, as far as the day knows it."""
-    if action.session:
-        yield subject.names.link(action.session, "session")
-    if action.adjustment and not action.confidential and subject.snapshot.find("adjustment", action.adjustment):
-        yield subject.names.link(action.adjustment, "adjustment")
+def _timing(figures: ActionFigures, as_of: date) -> Iterator[str]:
+    """Where an action stands against its date, in a few words."""
+    if figures.moves > 1:
+        yield f"moved {times_text(figures.moves)}"
+    if figures.closed is not None:
+        word = "dropped" if figures.state is ActionState.DROPPED else "done"
+        yield f"{word} {short_day(figures.closed)}"
+        if figures.days_late is not None and figures.days_late > 0:
+            yield f"{count_text(figures.days_late, 'day')} late"
+    elif figures.days_overdue:
+        yield f"{count_text(figures.days_overdue, 'day')} overdue"
+    elif (left := (figures.due - as_of).days) <= SOON:
+        yield f"in {count_text(left, 'day')}" if left else "today"
 
 
-def _log(updates: Mapping[date, ActionUpdate], as_of: date) -> Iterator[Cell]:
-    for when, update in sorted(updates.items()):
-        if when <= as_of and (update.note or update.evidence):
-            evidence = f" Evidence: {update.evidence}" if update.evidence else ""
-            yield Prose(f"*{day(when)}:* {update.note or ''}{evidence}")
+def _news(updates: Mapping[date, ActionUpdate], as_of: date) -> Iterator[Cell]:
+    """What was said of an action, the latest first."""
+    said = [
+        Line((dated(when), ": ", Prose(" ".join(_words(update)))))
+        for when, update in sorted(updates.items(), reverse=True)
+        if when <= as_of and (update.note or update.evidence)
+    ]
+    yield from said[:1]
+    if said[1:]:
+        yield Aside("Before", (listed(said[1:], "; "),))
+
+
+def _words(update: ActionUpdate) -> Iterator[str]:
+    if update.note:
+        yield update.note
+    if update.evidence:
+        yield f"Evidence: {update.evidence}"
