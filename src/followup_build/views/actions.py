@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +26,7 @@ from followup_build.views.cells import (
     listed,
     short_day,
 )
-from followup_build.views.filters import NOTHING, UNTOLD, Choice, Filter, by_place, choose, keys_of, slug, switched
+from followup_build.views.filters import NOTHING, UNTOLD, Choice, Filter, by_place, choose, switch, worded
 from followup_build.views.home import Count, counts_of
 from followup_build.views.subject import Subject
 
@@ -43,20 +43,15 @@ def build_actions(subject: Subject) -> ActionsView:
     """All actions known as of the day: what is overdue first, what is closed last."""
     found = [(item, item.figures) for item in subject.items("action") if isinstance(item.figures, ActionFigures)]
     found.sort(key=lambda one: (_rank(one[1]), one[0].ref))
-    marks = [_marks(subject, item, figures) for item, figures in found]
-    filters = _filters(subject, marks)
     return ActionsView(
         counts_of(counted(item.status for item, _ in found)),
         Table(
             "Actions",
             ("Action", "Status", "Owner", "Due", "Follow-up", "Session", "News"),
-            tuple(
-                Row(_cells(subject, item, figures), item.ref, keys)
-                for (item, figures), keys in zip(found, keys_of(filters, marks), strict=True)
-            ),
+            tuple(Row(_cells(subject, item, figures), item.ref) for item, figures in found),
             "No actions yet.",
             name="actions",
-            filters=filters,
+            filters=_filters(subject, found),
             order="What is overdue first",
         ),
     )
@@ -70,44 +65,32 @@ def _rank(figures: ActionFigures) -> tuple[int, str]:
     return (2 if figures.state is ActionState.DONE else 3, figures.closed.isoformat())
 
 
-def _marks(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[Choice, ...]:
-    """What an action has of each filter."""
-    names, action = subject.names, subject.portfolio.actions[item.ref].data
-    kind = (action.kind.value, action.kind.value) if action.kind else (NOTHING, "not said")
-    session = action.session or NOTHING
+def _filters(subject: Subject, found: list[tuple[ItemStatus, ActionFigures]]) -> tuple[Filter, ...]:
+    names, sessions = subject.names, subject.portfolio.sessions
+    actions = [(item, subject.portfolio.actions[item.ref].data) for item, _ in found]
+    latest = sorted(sessions.values(), key=lambda one: one.data.date, reverse=True)
     return (
-        (item.department or NOTHING, _text(names.department(item.department))),
-        (item.owner or NOTHING, _text(names.person(item.owner))),
-        (slug(item.status.value), chip_of(item).word),
-        (slug(figures.state.value), _state(figures)),
-        (session, _text(names.link(action.session, "session")) if action.session else "no session"),
-        UNTOLD if item.confidential else kind,
-        switched(figures.days_overdue),
-        switched(figures.closed is None),
+        choose("department", "Department", [_choice(item.department, names.department) for item, _ in found]),
+        choose("owner", "Owner", [_choice(item.owner, names.person) for item, _ in found]),
+        choose("status", "Status", [worded(item.status, chip_of(item).word) for item, _ in found], by_place(ORDER)),
+        choose("state", "State", [worded(figures.state) for _, figures in found], by_place(ActionState)),
+        choose(
+            "session",
+            "Session",
+            [_choice(action.session, lambda ref: names.link(ref, "session")) for _, action in actions],
+            by_place(one.id for one in latest),
+        ),
+        choose("kind", "Kind", [UNTOLD if item.confidential else worded(action.kind) for item, action in actions]),
+        switch("overdue", "Overdue only", (figures.days_overdue for _, figures in found)),
+        switch("todo", "Still to do", (figures.closed is None for _, figures in found)),
     )
 
 
-def _filters(subject: Subject, marks: list[tuple[Choice, ...]]) -> tuple[Filter, ...]:
-    department, owner, status, state, session, kind, *_ = zip(*marks, strict=True) if marks else ((),) * 6
-    latest = sorted(subject.portfolio.sessions.values(), key=lambda one: one.data.date, reverse=True)
-    return (
-        choose("department", "Department", department),
-        choose("owner", "Owner", owner),
-        choose("status", "Status", status, by_place(ORDER)),
-        choose("state", "State", state, by_place(ActionState)),
-        choose("session", "Session", session, by_place(one.id for one in latest)),
-        choose("kind", "Kind", kind),
-        Filter("overdue", "Overdue only", is_switch=True),
-        Filter("todo", "Still to do", is_switch=True),
-    )
-
-
-def _text(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Link) else str(cell)
-
-
-def _state(figures: ActionFigures) -> str:
-    return figures.state.value.replace("_", " ")
+def _choice(ref: str | None, named: Callable[[str], Cell]) -> Choice:
+    if ref is None:
+        return NOTHING
+    cell = named(ref)
+    return ref, cell.text if isinstance(cell, Link) else str(cell)
 
 
 def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[Cell, ...]:
@@ -119,24 +102,27 @@ def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[
     follow_up: Cell = dated(figures.follow_up) if figures.follow_up else "–"
     unchecked = item.status is Status.AT_RISK and figures.state is ActionState.DONE and not hidden
     return (
-        (names.item(item).text, *(() if hidden else _asides(subject, data))),
-        (chip_of(item), _state(figures)),
-        (names.person(item.owner), names.department(item.department)),
-        due if hidden else (due, *_timing(figures, as_of)),
-        (follow_up, "not checked yet") if unchecked else follow_up,
+        Line((names.item(item).text, *(() if hidden else _asides(subject, data)))),
+        Line((chip_of(item), f" {worded(figures.state)[1]}")),
+        Line((names.person(item.owner), f", {_choice(item.department, names.department)[1]}")),
+        due if hidden else Line((due, " ", ", ".join(_timing(figures, as_of)))),
+        Line((follow_up, " not checked yet")) if unchecked else follow_up,
         names.link(data.session, "session"),
-        "" if hidden else tuple(_news(data.updates, as_of)),
+        "" if hidden else Line(tuple(_news(data.updates, as_of))),
     )
 
 
-def _asides(subject: Subject, action: Action) -> Iterator[Aside]:
+def _asides(subject: Subject, action: Action) -> Iterator[Cell]:
     """What kind of action it is, what it answers, and the adjustment that it serves, as far as the day knows it."""
     kind = action.kind.value.capitalize() if action.kind else ""
     if action.for_:
+        yield " "
         yield Aside(f"{kind} for".strip().capitalize(), subject.names.links(action.for_))
     elif kind:
+        yield " "
         yield Aside("Kind", (kind.lower(),))
     if action.adjustment and subject.snapshot.find("adjustment", action.adjustment):
+        yield " "
         yield Aside("Adjustment", (subject.names.link(action.adjustment, "adjustment"),))
 
 
@@ -157,13 +143,14 @@ def _timing(figures: ActionFigures, as_of: date) -> Iterator[str]:
 
 def _news(updates: Mapping[date, ActionUpdate], as_of: date) -> Iterator[Cell]:
     """What was said of an action, the latest first."""
-    said = [
+    said: list[Cell] = [
         Line((dated(when), ": ", Prose(" ".join(_words(update)))))
         for when, update in sorted(updates.items(), reverse=True)
         if when <= as_of and (update.note or update.evidence)
     ]
     yield from said[:1]
     if said[1:]:
+        yield " "
         yield Aside("Before", (listed(said[1:], "; "),))
 
 

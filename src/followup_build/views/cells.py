@@ -98,8 +98,6 @@ class Row:
 
     cells: tuple[Cell, ...]
     anchor: str = ""
-    keys: tuple[int, ...] = ()
-    """What it has of each filter of its table: the number of the choice from 1, or 0 where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@
     if (node.getAttribute("aria-hidden")) return "";
     if (node.dateTime) return node.dateTime;
     const inner = [...node.childNodes].map(words).join("");
-    return node.className === "fu-part" ? `; ${inner}; ` : inner;
+    return /^fu-(part|aside)$/.test(node.className) ? `; ${inner}; ` : inner;
   };
   const told = (cell) => words(cell).replace(/\s+/g, " ").replace(/( ?; ?)+/g, "; ").replace(/^[; –]+|[; ]+$/g, "");
   const field = (text) => {
@@ -31,14 +31,14 @@
     const [more, fold] = [form.querySelector(".fu-tracker-more"), form.querySelector("details")];
     const prefix = place ? `${form.dataset.fu}.` : "";
     const heads = [...table.tHead.rows[0].cells].map((cell) => ({ cell, name: cell.textContent, key: slug(cell.textContent) }));
-    const filters = [...form.querySelectorAll("[data-fu-at]")].map((control) => ({
+    const filters = [...form.querySelectorAll("[data-fu-keys]")].map((control) => ({
       control,
-      at: Number(control.dataset.fuAt),
+      keys: control.dataset.fuKeys.split(" ").map(Number),
       names: [...(control.options ?? [])].map((option) => option.text),
     }));
-    const rows = [...body.rows].map((row) => ({ row, keys: (row.dataset.fu ?? "").split(" ").map(Number), sorted: [] }));
+    const rows = [...body.rows].map((row, at) => ({ row, at, sorted: [] }));
     const textOf = (one) => (one.text ??= plain(`${one.row.id} ${one.row.textContent}`));
-    let [ordered, shown, limit, timer] = [rows, [], STEP, 0];
+    let [ordered, shown, limit, writing, labelling] = [rows, [], STEP];
 
     const valueOf = (control) => (control.type === "checkbox" && !control.checked ? "" : control.value);
     const choose = (control, value) => {
@@ -57,7 +57,7 @@
       const filter = filters.find(({ control }) => control.options && control.name === heads[column].key);
       let key = time ? time.dateTime : text === "–" ? "" : plain(text);
       if (cell.className === "fu-numeric") key = Number.parseFloat(text.replace(/[^\d.-]/g, "")) || (/\d/.test(text) ? 0 : "");
-      else if (filter) key = one.keys[filter.at] || "";
+      else if (filter) key = filter.keys[one.at] || "";
       return (one.sorted[column] = key);
     };
     const arrange = () => {
@@ -85,14 +85,24 @@
       const counts = filters.map(({ names }) => new Array(Math.max(2, names.length)).fill(0));
       shown = ordered.filter((one) => {
         if (wanted.length && !wanted.every((word) => textOf(one).includes(word))) return false;
-        const missed = filters.filter(({ at }, index) => chosen[index] && one.keys[at] !== chosen[index]);
+        const missed = filters.filter(({ keys }, index) => chosen[index] && keys[one.at] !== chosen[index]);
         // A choice counts the rows that it would show, all other choices being as they are.
         filters.forEach((filter, index) => {
           if (missed.length && (missed.length > 1 || missed[0] !== filter)) return;
-          counts[index][one.keys[filter.at]] += 1;
+          counts[index][filter.keys[one.at]] += 1;
         });
         return !missed.length;
       });
+      const active = chosen.filter(Boolean).length;
+      clear.hidden = !active && !wanted.length;
+      if (fold) fold.querySelector("span").textContent = active ? ` (${active} on)` : "";
+      limit = STEP;
+      say();
+      attach(limit);
+      clearTimeout(labelling); // Thousands of choices may wait until the rows are there.
+      labelling = setTimeout(() => label(counts), 0);
+    };
+    const label = (counts) => {
       filters.forEach(({ control, names }, index) => {
         if (control.type === "checkbox") control.nextElementSibling.textContent = `(${number(counts[index][1])})`;
         else [...control.options].forEach((option, at) => {
@@ -103,12 +113,6 @@
           option.hidden = option.disabled = !count && !option.selected;
         });
       });
-      const active = chosen.filter(Boolean).length;
-      clear.hidden = !active && !wanted.length;
-      if (fold) fold.querySelector("span").textContent = active ? ` (${active} on)` : "";
-      limit = STEP;
-      say();
-      attach(limit);
     };
     const say = () => {
       status.textContent = `${number(shown.length)} of ${number(rows.length)} ${noun}${limit < shown.length ? `, the first ${number(limit)} below` : ""}`;
@@ -131,8 +135,8 @@
     };
     const changed = () => {
       refresh();
-      clearTimeout(timer); // Browsers refuse an address that changes with every letter.
-      timer = setTimeout(write, 150);
+      clearTimeout(writing); // Browsers refuse an address that changes with every letter.
+      writing = setTimeout(write, 150);
     };
     const empty = () => [q, ...filters.map((one) => one.control)].forEach((control) => choose(control, ""));
     const reveal = () => {
@@ -148,10 +152,11 @@
       attach(limit);
       location.replace(location.href); // The browser has looked for the row before it was attached.
     };
+    const choiceOf = ({ keys, names }, at) => (keys[at] ? names[keys[at]] : "");
     const save = () => {
       const columns = heads.flatMap(({ name, key }, column) => {
         const filter = filters.find(({ control }) => control.options && control.name === key);
-        if (filter) return [[name, ({ keys }) => (keys[filter.at] ? filter.names[keys[filter.at]] : "")]];
+        if (filter) return [[name, ({ at }) => choiceOf(filter, at)]];
         const parts = new Map(shown.map((one) => {
           const text = told(one.row.cells[column]);
           return [one, /^(\d{4}-\d\d-\d\d)(?:\W+(.*))?$/.exec(text) ?? [text, text, ""]];
@@ -159,8 +164,9 @@
         const noted = shown.some((one) => parts.get(one)[2]);
         return [[name, (one) => parts.get(one)[1]], ...(noted ? [[`${name}, note`, (one) => parts.get(one)[2] ?? ""]] : [])];
       });
-      for (const { control, at, names } of filters) {
-        if (control.options && !heads.some(({ key }) => key === control.name)) columns.push([control.dataset.fuName, ({ keys }) => (keys[at] ? names[keys[at]] : "")]);
+      for (const filter of filters) {
+        const { control } = filter;
+        if (control.options && !heads.some(({ key }) => key === control.name)) columns.push([control.dataset.fuName, ({ at }) => choiceOf(filter, at)]);
       }
       if (rows.some(({ row }) => row.id)) columns.unshift(["Id", ({ row }) => row.id]);
       const lines = [columns.map(([name]) => name), ...shown.map((one) => columns.map(([, of]) => of(one)))];
@@ -214,6 +220,7 @@
     read();
     if (fold) fold.open = matchMedia("(min-width: 60em)").matches;
     form.hidden = false;
+    form.previousElementSibling?.matches(".fu-tracker-late") && form.previousElementSibling.remove();
     reveal();
     const later = window.requestIdleCallback ?? setTimeout;
     const prepare = (from) => {
