@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,17 +16,17 @@ from followup_build.views.cells import (
     Aside,
     Cell,
     Line,
-    Link,
     Moved,
     Prose,
     Row,
     Table,
     chip_of,
+    choice_of,
     dated,
     listed,
     short_day,
 )
-from followup_build.views.filters import NOTHING, UNTOLD, Choice, Filter, by_place, choose, switch, worded
+from followup_build.views.filters import UNTOLD, Filter, by_place, choose, switch, worded
 from followup_build.views.home import Count, counts_of
 from followup_build.views.subject import Subject
 
@@ -70,27 +70,20 @@ def _filters(subject: Subject, found: list[tuple[ItemStatus, ActionFigures]]) ->
     actions = [(item, subject.portfolio.actions[item.ref].data) for item, _ in found]
     latest = sorted(sessions.values(), key=lambda one: one.data.date, reverse=True)
     return (
-        choose("department", "Department", [_choice(item.department, names.department) for item, _ in found]),
-        choose("owner", "Owner", [_choice(item.owner, names.person) for item, _ in found]),
+        choose("department", "Department", [choice_of(item.department, names.department) for item, _ in found]),
+        choose("owner", "Owner", [choice_of(item.owner, names.person) for item, _ in found]),
         choose("status", "Status", [worded(item.status, chip_of(item).word) for item, _ in found], by_place(ORDER)),
         choose("state", "State", [worded(figures.state) for _, figures in found], by_place(ActionState)),
         choose(
             "session",
             "Session",
-            [_choice(action.session, lambda ref: names.link(ref, "session")) for _, action in actions],
+            [choice_of(action.session, lambda ref: names.link(ref, "session")) for _, action in actions],
             by_place(one.id for one in latest),
         ),
         choose("kind", "Kind", [UNTOLD if item.confidential else worded(action.kind) for item, action in actions]),
         switch("overdue", "Overdue only", (figures.days_overdue for _, figures in found)),
         switch("todo", "Still to do", (figures.closed is None for _, figures in found)),
     )
-
-
-def _choice(ref: str | None, named: Callable[[str], Cell]) -> Choice:
-    if ref is None:
-        return NOTHING
-    cell = named(ref)
-    return ref, cell.text if isinstance(cell, Link) else str(cell)
 
 
 def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[Cell, ...]:
@@ -104,7 +97,7 @@ def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[
     return (
         Line((names.item(item).text, *(() if hidden else _asides(subject, data)))),
         Line((chip_of(item), f" {worded(figures.state)[1]}")),
-        Line((names.person(item.owner), f", {_choice(item.department, names.department)[1]}")),
+        Line((names.person(item.owner), f", {choice_of(item.department, names.department)[1]}")),
         due if hidden else Line((due, " ", ", ".join(_timing(figures, as_of)))),
         Line((follow_up, " not checked yet")) if unchecked else follow_up,
         names.link(data.session, "session"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Union
@@ -11,7 +11,7 @@ from followup_build.ledger.approval import AdjustmentState
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.status.wording import ICON_BY_STATUS, day_text, month_text, status_word
-from followup_build.views.filters import Filter
+from followup_build.views.filters import NOTHING, Choice, Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,8 @@ class Table:
     """In which order the rows stand."""
 
 
+LONG = 10
+"""From so many rows on a table is worth controls."""
 DRAFT = Chip("draft", "✎", "draft")
 CARRIED = Chip("carried", "→", "carried on")
 ENDED = Chip("ended", "–", "ended")
@@ -162,6 +164,14 @@ def dated(value: date) -> Day:
 def moved_day(original: date, current: date) -> Cell:
     """A day, with the first one beside it where it moved."""
     return Moved(day_text(original), day_text(current)) if original != current else day_text(current)
+
+
+def choice_of(ref: str | None, named: Callable[[str], Cell]) -> Choice:
+    """What a reference is as the choice of a filter: its id, and what the site calls it."""
+    if not ref:
+        return NOTHING
+    cell = named(ref)
+    return ref, cell.text if isinstance(cell, Link) else str(cell)
 
 
 def without(table: Table, *columns: str) -> Table:

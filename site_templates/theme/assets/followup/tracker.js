@@ -38,7 +38,7 @@
     }));
     const rows = [...body.rows].map((row, at) => ({ row, at, sorted: [] }));
     const textOf = (one) => (one.text ??= plain(`${one.row.id} ${one.row.textContent}`));
-    let [ordered, shown, limit, writing, labelling] = [rows, [], STEP];
+    let [ordered, shown, limit, asking, writing, labelling] = [rows, [], STEP];
 
     const valueOf = (control) => (control.type === "checkbox" && !control.checked ? "" : control.value);
     const choose = (control, value) => {
@@ -47,7 +47,7 @@
       if (control.type === "checkbox") control.checked = value === control.value;
       else control.value = value;
     };
-    const controls = () => [q, sort, ...filters.map((one) => one.control)];
+    const controls = [...filters.map((one) => one.control), q, sort];
 
     const sortKey = (one, column) => {
       if (column in one.sorted) return one.sorted[column];
@@ -119,26 +119,26 @@
     };
 
     const read = () => {
-      const asked = new URLSearchParams(location.search);
-      for (const control of controls()) choose(control, asked.get(prefix + control.name) ?? "");
+      asking = location.search;
+      const asked = new URLSearchParams(asking);
+      for (const control of controls) choose(control, asked.get(prefix + control.name) ?? "");
       arrange();
       refresh();
     };
     const write = (hash = "") => {
       const address = new URL(location.href);
-      for (const control of controls()) {
-        if (valueOf(control)) address.searchParams.set(prefix + control.name, valueOf(control));
-        else address.searchParams.delete(prefix + control.name);
-      }
+      for (const { name } of controls) address.searchParams.delete(prefix + name);
+      for (const one of controls) if (valueOf(one)) address.searchParams.set(prefix + one.name, valueOf(one));
       address.hash = hash;
       history.replaceState(history.state, "", address);
+      asking = location.search;
     };
     const changed = () => {
       refresh();
       clearTimeout(writing); // Browsers refuse an address that changes with every letter.
       writing = setTimeout(write, 150);
     };
-    const empty = () => [q, ...filters.map((one) => one.control)].forEach((control) => choose(control, ""));
+    const empty = () => controls.forEach((control) => control !== sort && choose(control, ""));
     const reveal = () => {
       const one = rows.find(({ row }) => row.id && `#${row.id}` === location.hash);
       if (!one) return;
@@ -156,13 +156,14 @@
     const save = () => {
       const columns = heads.flatMap(({ name, key }, column) => {
         const filter = filters.find(({ control }) => control.options && control.name === key);
-        if (filter) return [[name, ({ at }) => choiceOf(filter, at)]];
         const parts = new Map(shown.map((one) => {
+          // A day, or a choice that has a column of its own, and beside it what else the cell says.
           const text = told(one.row.cells[column]);
-          return [one, /^(\d{4}-\d\d-\d\d)(?:\W+(.*))?$/.exec(text) ?? [text, text, ""]];
+          const first = filter ? choiceOf(filter, one.at) : (/^\d{4}-\d\d-\d\d/.exec(text) ?? [text])[0];
+          return [one, [first, text.startsWith(first) ? text.slice(first.length).replace(/^[\s;:,]+/, "") : text]];
         }));
-        const noted = shown.some((one) => parts.get(one)[2]);
-        return [[name, (one) => parts.get(one)[1]], ...(noted ? [[`${name}, note`, (one) => parts.get(one)[2] ?? ""]] : [])];
+        const noted = shown.some((one) => parts.get(one)[1]);
+        return [[name, (one) => parts.get(one)[0]], ...(noted ? [[`${name}, note`, (one) => parts.get(one)[1]]] : [])];
       });
       for (const filter of filters) {
         const { control } = filter;
@@ -212,7 +213,7 @@
       q.focus();
     });
     form.querySelector("[data-fu=csv]").addEventListener("click", save);
-    addEventListener("popstate", read);
+    addEventListener("popstate", () => asking !== location.search && read()); // Also fires for links within the page.
     addEventListener("hashchange", reveal);
     addEventListener("beforeprint", () => attach(shown.length));
     addEventListener("afterprint", () => attach(limit));
