@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from followup_build.views.cells import (
     Aside,
     Cell,
     Line,
+    Link,
     Moved,
     Prose,
     Row,
@@ -33,28 +35,60 @@ from followup_build.views.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class ActionsView:
-    """All actions."""
+    """The actions of one page."""
 
+    title: str
+    lead: str
     counts: tuple[Count, ...]
     table: Table
+    others: tuple[Link, ...]
+    """The other pages of actions, where one would be too long."""
 
 
 def build_actions(subject: Subject) -> ActionsView:
-    """All actions known as of the day: what is overdue first, what is closed last."""
-    found = [(item, item.figures) for item in subject.items("action") if isinstance(item.figures, ActionFigures)]
+    """The actions known as of the day: what is overdue first, what is closed last."""
+    lead = "Every commitment, what is overdue first."
+    if subject.archive:
+        lead = "Every commitment that is still to do or was finished this year, what is overdue first."
+    lead += " Done is not closed: an action closes when somebody has checked that it worked."
+    return _page(subject, None, "Actions", lead)
+
+
+def build_action_years(subject: Subject) -> Iterator[tuple[str, ActionsView]]:
+    """A page for each past year with archived actions, by the year."""
+    for year in sorted(set(subject.archive.values())):
+        yield str(year), _page(subject, year, f"Actions of {year}", f"Every action that was done or dropped in {year}.")
+
+
+def _page(subject: Subject, year: int | None, title: str, lead: str) -> ActionsView:
+    found = [
+        (item, item.figures)
+        for item in subject.items("action")
+        if isinstance(item.figures, ActionFigures) and subject.archive.get(item.ref) == year
+    ]
     found.sort(key=lambda one: (_rank(one[1]), one[0].ref))
-    return ActionsView(
-        counts_of(counted(item.status for item, _ in found)),
-        Table(
-            "Actions",
-            ("Action", "Status", "Owner", "Due", "Follow-up", "Session", "News"),
-            tuple(Row(_cells(subject, item, figures), item.ref) for item, figures in found),
-            "No actions yet.",
-            name="actions",
-            filters=_filters(subject, found),
-            order="What is overdue first",
-        ),
+    columns = ("Action", "Status", "Owner", "Due", "Follow-up", "Session", "News")
+    table = Table(
+        "Actions",
+        columns,
+        tuple(Row(_cells(subject, item, figures), item.ref) for item, figures in found),
+        "No actions yet.",
+        name="actions",
+        filters=_filters(subject, found),
+        order="What is overdue first" if year is None else "By the day on which it was finished",
     )
+    return ActionsView(title, lead, counts_of(counted(item.status for item, _ in found)), table, _others(subject, year))
+
+
+def _others(subject: Subject, year: int | None) -> tuple[Link, ...]:
+    counts = Counter(subject.archive.values())
+    present = (Link("still to do or finished this year", "actions/index.html"),) if year is not None else ()
+    past = (
+        Link(f"{one} ({counts[one]})", f"actions/{one}/index.html")
+        for one in sorted(counts, reverse=True)
+        if one != year
+    )
+    return (*present, *past)
 
 
 def _rank(figures: ActionFigures) -> tuple[int, str]:

@@ -42,7 +42,7 @@ def _items(subject: Subject) -> Iterator[SearchEntry]:
         for item in subject.items(kind):
             if not item.confidential:
                 yield SearchEntry(
-                    path_of(kind, item.ref),
+                    subject.names.path(kind, item.ref),
                     item.title,
                     _about(subject, item),
                     item.ref,

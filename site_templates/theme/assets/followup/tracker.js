@@ -124,7 +124,10 @@
       for (const control of controls) choose(control, asked.get(prefix + control.name) ?? "");
       arrange();
       refresh();
+      carry();
     };
+    // The other pages of a table that would be too long for one are asked the same.
+    const carry = () => document.querySelectorAll(".fu-others a").forEach((link) => Object.assign(link, { search: location.search, hash: location.hash }));
     const write = (hash = "") => {
       const address = new URL(location.href);
       for (const { name } of controls) address.searchParams.delete(prefix + name);
@@ -132,6 +135,7 @@
       address.hash = hash;
       history.replaceState(history.state, "", address);
       asking = location.search;
+      carry();
     };
     const changed = () => {
       refresh();
