@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from followup_build.views.achievements import build_achievements
-from followup_build.views.actions import build_actions
+from followup_build.views.actions import build_action_years, build_actions
 from followup_build.views.adjustments import build_adjustment_pages, build_adjustments
 from followup_build.views.challenges import build_challenges
 from followup_build.views.changes import build_changes
@@ -73,6 +73,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("sessions.html", "sessions/index.md", "Sessions", _one(build_sessions)),
     PageKind("session.html", "sessions/*/index.md", "", _each(build_session_pages), "session"),
     PageKind("actions.html", "actions/index.md", "Actions", _one(build_actions)),
+    PageKind("actions.html", "actions/*/index.md", "", _each(build_action_years)),
     PageKind("adjustments.html", "adjustments/index.md", "Adjustments", _one(build_adjustments)),
     PageKind("adjustment.html", "adjustments/*/index.md", "", _each(build_adjustment_pages), "adjustment"),
     PageKind("challenges.html", "challenges/index.md", "Challenges", _one(build_challenges)),

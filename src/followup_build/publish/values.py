@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup, escape
 
 from followup_build.publish.prose import render_inline
-from followup_build.views.cells import Aside, Cell, Chip, Line, Link, Moved, Outside, Prose, Row, Table
+from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose, Row, Table
 
 
 def print_chip(value: Chip) -> Markup:
@@ -58,9 +58,11 @@ def _cell(value: Cell, root: str) -> str:
             return _chip(value)
         case Line():
             return "".join(_cell(one, root) for one in value.parts)
+        case Day():
+            return f'<time datetime="{value.iso}">{escape(value.text)}</time>'
         case Moved():
-            first = f'<span class="fu-part">first <del>{escape(value.original)}</del></span>'
-            return f"<ins>{escape(value.current)}</ins> {first}"
+            first = f'<span class="fu-part">first <del>{_cell(value.original, root)}</del></span>'
+            return f"<ins>{_cell(value.current, root)}</ins> {first}"
         case Prose():
             return render_inline(value.markdown)
         case Aside():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from followup_build.ledger.approval import APPLIED, AdjustmentState
 from followup_build.load.records import Record
 from followup_build.model.adjustment import Adjustment, Refusal
 from followup_build.status.item import AdjustmentFigures, ItemStatus
-from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, day, listed, state_chip
+from followup_build.views.cells import LONG, Cell, Chip, Line, Prose, Row, Table, choice_of, day, listed, state_chip
 from followup_build.views.expectation import expectation
+from followup_build.views.filters import choose, worded
 from followup_build.views.moves import change_lines, changes_table, moves_table
 from followup_build.views.subject import Subject
 from followup_build.views.tables import adjustment_table, kind_text
@@ -67,7 +68,7 @@ def _state(item: ItemStatus) -> AdjustmentState | None:
     return item.figures.state if isinstance(item.figures, AdjustmentFigures) else None
 
 
-def _decided_table(subject: Subject, items: Iterable[ItemStatus]) -> Table:
+def _decided_table(subject: Subject, items: list[ItemStatus]) -> Table:
     """What was decided: the change, why it was wanted, by whom it was decided, and what came of it."""
     found = []
     for item in items:
@@ -86,7 +87,20 @@ def _decided_table(subject: Subject, items: Iterable[ItemStatus]) -> Table:
             )
         )
     columns = ("Adjustment", "State", "What changes", "Why", "Decided by", "What came of it")
-    return Table("Decided", columns, tuple(found), "Nothing has been decided yet.")
+    names = subject.names
+    return Table(
+        "Decided",
+        columns,
+        tuple(found),
+        "Nothing has been decided yet.",
+        name="adjustments" if len(found) >= LONG else "",
+        filters=(
+            choose("department", "Department", [choice_of(item.department, names.department) for item in items]),
+            choose("owner", "Owner", [choice_of(item.owner, names.person) for item in items]),
+            choose("state", "State", [worded(_state(item), state_chip(item).word) for item in items]),
+        ),
+        order="The latest first",
+    )
 
 
 def _decision(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[Cell]:

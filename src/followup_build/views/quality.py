@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus
-from followup_build.views.cells import Aside, Cell, Chip, Link, Outside, Row, Table, chip_of
+from followup_build.views.cells import LONG, Aside, Cell, Chip, Link, Outside, Row, Table, chip_of
+from followup_build.views.filters import choose
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
 
@@ -61,7 +62,18 @@ def _findings(subject: Subject, source_address: str) -> Table:
         what: Cell = "Confidential" if finding.location.path in hidden else tuple(_what(finding))
         rule = Link(finding.rule, f"rules/{finding.rule}/index.html")
         rows.append(Row((what, _CHIPS[finding.severity], where, rule)))
-    return Table("Findings", ("What", "Severity", "Where", "Rule"), tuple(rows), "The records have no findings.")
+    found = subject.findings
+    return Table(
+        "Findings",
+        ("What", "Severity", "Where", "Rule"),
+        tuple(rows),
+        "The records have no findings.",
+        name="findings" if len(found) >= LONG else "",
+        filters=(
+            choose("severity", "Severity", [(one.severity.value, _CHIPS[one.severity].word) for one in found]),
+            choose("rule", "Rule", [(one.rule, one.rule) for one in found]),
+        ),
+    )
 
 
 def _what(finding: Finding) -> Iterator[Cell]:

@@ -189,7 +189,8 @@ def _feedback(subject: Subject) -> Iterator[SearchEntry]:
 def _entry(subject: Subject, item: ItemStatus, kind: str, word: str, weight: float, *said: str | None) -> SearchEntry:
     """The entry of a record; a confidential one says no more than its id and that it is there."""
     text = "" if item.confidential else _about(subject, item, kind, word, said)
-    return SearchEntry(path_of(item.kind, item.ref), subject.names.item(item).text, text, item.ref, weight)
+    named = subject.names.item(item)
+    return SearchEntry(named.path, named.text, text, item.ref, weight)
 
 
 def _row(

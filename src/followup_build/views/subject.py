@@ -20,6 +20,7 @@ from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
 from followup_build.status.snapshot import Snapshot
 from followup_build.status.standing import Standing
+from followup_build.views.archive import archived_years
 from followup_build.views.names import Names
 
 
@@ -40,7 +41,12 @@ class Subject:
     @cached_property
     def names(self) -> Names:
         """What things are called, and where they stand."""
-        return Names(self.portfolio, self.ledger)
+        return Names(self.portfolio, self.ledger, self.archive)
+
+    @cached_property
+    def archive(self) -> Mapping[str, int]:
+        """The year of each action that stands on the page of a past year."""
+        return archived_years(self.items("action"), self.snapshot.as_of)
 
     @cached_property
     def successors(self) -> Mapping[str, CurrentPlan]:
