@@ -9,6 +9,7 @@ from typing import Any
 from followup_build.views.achievements import build_achievements
 from followup_build.views.actions import build_actions
 from followup_build.views.adjustments import build_adjustment_pages, build_adjustments
+from followup_build.views.calendar import build_department_calendars
 from followup_build.views.challenges import build_challenges
 from followup_build.views.changes import build_changes
 from followup_build.views.departments import build_department_pages, build_departments
@@ -72,6 +73,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind(
         "department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation", weight=_NAMED
     ),
+    PageKind("calendar.html", "departments/*/calendar/index.md", "", _each(build_department_calendars)),
     PageKind("plans.html", "plans/index.md", "Plans", _one(build_plans)),
     PageKind("plan.html", "plans/*/index.md", "", _each(build_plan_pages), "plan"),
     PageKind("goals.html", "goals/index.md", "Goals", _one(build_goals)),

@@ -1,0 +1,85 @@
+"""How the minutes of a session may be shared out among the parts of its agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from followup_build.status.wording import count_text
+
+_SHARES: Mapping[str, int] = {
+    "topics": 0,
+    "carried-over": 3,
+    "progress": 6,
+    "roadblocks": 6,
+    "adjustments": 3,
+    "achievements": 2,
+}
+"""Of the time that the chair's topics leave; a part with nothing to talk about gives its share to the others."""
+_STEP = 5
+_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a part begins and how long it may take; empty where that cannot be told."""
+
+    start: str = ""
+    minutes: int = 0
+
+
+def share_out(
+    topics: int | None, parts: Mapping[str, bool], minutes: int | None, time: str | None
+) -> Mapping[str, Timing]:
+    """The timing of each part: the topics take what they ask for, the rest is shared in steps of five minutes.
+
+    Args:
+        topics: the minutes of the chair's topics; None where one of them names none.
+        parts: by anchor, in order, whether there is anything to talk about.
+        minutes: the length of the session.
+        time: when it begins.
+    """
+    left = None if minutes is None or topics is None else minutes - topics
+    if left is None or left < _STEP * sum(parts[one] for one in parts if _SHARES[one]):
+        return {}
+    whole = sum(_SHARES[one] for one, is_full in parts.items() if is_full)
+    found, at, shares = {}, 0, 0
+    for one, is_full in parts.items():
+        shares += _SHARES[one] if is_full else 0
+        until = (topics or 0) + (_stepped(left, shares, whole) if whole else 0)
+        taken = (topics or 0) if one == "topics" else until - max(at, topics or 0)
+        found[one] = Timing(_clock(time, at) if taken else "", taken)
+        at += taken
+    return found
+
+
+def _stepped(left: int, shares: int, whole: int) -> int:
+    """Where a part ends; the last one ends with the session."""
+    return left if shares == whole else left * shares // whole // _STEP * _STEP
+
+
+def _clock(time: str | None, after: int) -> str:
+    """The time of day so many minutes after another."""
+    if time is None:
+        return ""
+    hour, minute = time.split(":")
+    at = (int(hour) * 60 + int(minute) + after) % _DAY
+    return f"{at // 60:02d}:{at % 60:02d}"
+
+
+def span_text(time: str | None, minutes: int | None) -> str:
+    """`10:00 to 12:00`, `10:00`, or `120 minutes`."""
+    if time and minutes:
+        return f"{_clock(time, 0)} to {_clock(time, minutes)}"
+    return time or (count_text(minutes, "minute") if minutes else "")
+
+
+def fit_text(topics: int | None, minutes: int | None, shared: Mapping[str, Timing]) -> str:
+    """How the topics fit into the session; empty where nothing can be told."""
+    if minutes is None or topics is None:
+        return ""
+    if not shared:
+        return f"The topics take {topics} of {count_text(minutes, 'minute')}: too little is left for the rest."
+    return (
+        "The times are a suggestion: they share out what the topics leave." if topics else "The times are a suggestion."
+    )
