@@ -12,7 +12,7 @@ from followup_build.model.session import Session
 from followup_build.model.vocabulary import ActionState, SessionState, Status
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.action import CLOSED
-from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
+from followup_build.status.item import ActionFigures, AdjustmentFigures
 from followup_build.views.achievements import recent_wins
 from followup_build.views.calendar import minutes_of, time_of
 from followup_build.views.cells import Link, Row, Table, day, without
@@ -25,6 +25,8 @@ from followup_build.views.subject import Subject
 from followup_build.views.tables import action_table, adjustment_table
 from followup_build.views.timing import Timing, fit_text, share_out
 
+_NO_TABLE = Table("Agenda", (), ())
+_UNTIMED = Timing()
 _BY_SEVERITY = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 
 
@@ -38,10 +40,7 @@ class AgendaPart:
     blocks: tuple[AgendaBlock, ...]
     is_full: bool = True
     """Whether there is anything to talk about."""
-    timing: Timing = Timing()
-
-
-_NO_TABLE = Table("Agenda", (), ())
+    timing: Timing = _UNTIMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def build_agenda(subject: Subject, session: Record[Session]) -> Agenda:
     )
     topics, minutes = _minutes_of_topics(session.data), minutes_of(subject, session.data)
     shared = share_out(topics, {one.anchor: one.is_full for one in parts}, minutes, time_of(subject, session.data))
-    timed = tuple(replace(one, timing=shared.get(one.anchor, Timing())) for one in parts)
+    timed = tuple(replace(one, timing=shared.get(one.anchor, _UNTIMED)) for one in parts)
     return Agenda(timed, _overview(session.id, timed), fit_text(topics, minutes, shared))
 
 
@@ -104,19 +103,20 @@ def taking_part(subject: Subject, session: Session) -> tuple[str, ...]:
     return tuple(one for one in everybody if one in session.departments)
 
 
-def topics_table(subject: Subject, session: Session) -> Table:
+def topics_table(subject: Subject, session: Session, caption: str = "Topics") -> Table:
     """What the chair wants to talk about beside the computed agenda."""
     rows = tuple(
         Row((topic.topic, subject.names.person(topic.by) if topic.by else "–", str(topic.minutes or "–")))
         for topic in session.agenda
     )
-    return Table("Topics", ("Topic", "By", "Minutes"), rows)
+    return Table(caption, ("Topic", "By", "Minutes"), rows)
 
 
 def _topics(subject: Subject, session: Session) -> Iterator[AgendaPart]:
     if session.agenda:
-        table = topics_table(subject, session)
-        yield AgendaPart("topics", "Topics from the chair", noun_text(len(table.rows), "topic"), _blocks(table))
+        title = "Topics from the chair"
+        table = topics_table(subject, session, title)
+        yield AgendaPart("topics", title, noun_text(len(table.rows), "topic"), _blocks(table))
 
 
 def _blocks(*tables: Table) -> tuple[AgendaBlock, ...]:
@@ -187,7 +187,7 @@ def _achievements(subject: Subject, since: date | None) -> AgendaPart:
     return AgendaPart(
         "achievements",
         "D. Achievements and feedback",
-        f"{noun_text(len(wins.rows), 'achievement')}, {len(feedback.rows)} of feedback without an answer",
+        f"{noun_text(len(wins.rows), 'achievement')}, {noun_text(len(feedback.rows), 'piece')} of unanswered feedback",
         _blocks(wins, feedback),
         bool(wins.rows or feedback.rows),
     )

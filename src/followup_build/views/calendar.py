@@ -118,7 +118,8 @@ def _milestones(subject: Subject) -> Iterator[tuple[tuple[str, ...], Entry]]:
         standing = standing_chip(subject, item)
         if standing in (CARRIED, ENDED) or subject.is_draft(item):
             continue
-        entry = Entry(item.figures.due, "milestone", subject.names.item(item), standing, "due")
+        state = replace(standing, is_stale=False)
+        entry = Entry(item.figures.due, "milestone", subject.names.item(item), state, "due")
         yield ((item.department,) if item.department else ()), entry
 
 

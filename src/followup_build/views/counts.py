@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from followup_build.model.vocabulary import ActionState
 from followup_build.status.item import ActionFigures, ItemStatus
@@ -30,6 +31,12 @@ def noun_text(count: int, noun: str) -> str:
 def action_word(figures: ActionFigures) -> str:
     """The state of an action in a word; that it is overdue comes before what it was last said to be."""
     return _OVERDUE if figures.days_overdue else _ACTION_WORDS[figures.state]
+
+
+def urgency(item: ItemStatus) -> tuple[int, date, str]:
+    """A key for sorting actions by what needs attention first, then by due date."""
+    assert isinstance(item.figures, ActionFigures)  # noqa: S101 - the kind decides the figures
+    return _ORDER.index(action_word(item.figures)), item.figures.due, item.ref
 
 
 def actions_text(items: Iterable[ItemStatus]) -> str:

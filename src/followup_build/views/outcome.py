@@ -9,7 +9,7 @@ from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.views.cells import Cell, Chip, Link, Row, Table, chip, day, moved_day, state_chip
-from followup_build.views.counts import action_word, actions_text, adjustments_text
+from followup_build.views.counts import action_word, actions_text, adjustments_text, urgency
 from followup_build.views.moves import change_lines
 from followup_build.views.subject import Subject
 
@@ -38,12 +38,13 @@ def build_outcome(subject: Subject, session: Record[Session], reports: Iterable[
     answers = {ref for report in reports for challenge in report.data.challenges.values() for ref in challenge.response}
     actions = _with_answers(subject, "action", subject.actions_by_origin.get(session.id, ()), answers)
     adjustments = _with_answers(subject, "adjustment", subject.adjustments_by_session.get(session.id, ()), answers)
+    to_do, to_change = actions_text(actions), adjustments_text(adjustments)
     return Outcome(
-        actions_text(actions),
-        _actions(subject, actions),
+        to_do,
+        _actions(subject, sorted(actions, key=urgency), to_do),
         tracker_link(subject, session.id, "See them in the tracker"),
-        adjustments_text(adjustments),
-        _adjustments(subject, adjustments),
+        to_change,
+        _adjustments(subject, adjustments, to_change),
         _moved(subject, adjustments),
     )
 
@@ -66,7 +67,7 @@ def _with_answers(
     return tuple(by_ref[ref] for ref in sorted(by_ref))
 
 
-def _actions(subject: Subject, items: Iterable[ItemStatus]) -> Table:
+def _actions(subject: Subject, items: Iterable[ItemStatus], caption: str) -> Table:
     names = subject.names
     rows = tuple(
         Row(
@@ -81,14 +82,14 @@ def _actions(subject: Subject, items: Iterable[ItemStatus]) -> Table:
         for item in items
         if isinstance(item.figures, ActionFigures)
     )
-    return Table("Actions agreed here", ("Action", "State today", "Due", "Owner", "Department"), rows, "No actions.")
+    return Table(caption, ("Action", "State today", "Due", "Owner", "Department"), rows, "No actions.")
 
 
 def _action_chip(item: ItemStatus, figures: ActionFigures) -> Chip:
     return chip(item.status, is_stale=item.stale, word=action_word(figures))
 
 
-def _adjustments(subject: Subject, items: Iterable[ItemStatus]) -> Table:
+def _adjustments(subject: Subject, items: Iterable[ItemStatus], caption: str) -> Table:
     names = subject.names
     rows = tuple(
         Row(
@@ -104,7 +105,7 @@ def _adjustments(subject: Subject, items: Iterable[ItemStatus]) -> Table:
         if isinstance(item.figures, AdjustmentFigures)
     )
     columns = ("Adjustment", "State today", "What it changes", "Owner", "Effect looked at")
-    return Table("Adjustments proposed here", columns, rows, "No adjustments.")
+    return Table(caption, columns, rows, "No adjustments.")
 
 
 def _moved(subject: Subject, items: Iterable[ItemStatus]) -> tuple[Cell, ...]:

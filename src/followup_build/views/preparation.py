@@ -43,18 +43,14 @@ def reported(subject: Subject, record: Record[Session], address: str) -> Iterato
     asked = [one for one in asks(subject, record.data) if one in subject.portfolio.departments]
     sent = _senders(subject, record)
     silent = [subject.names.department(one) for one in asked if one not in sent]
-    count = Link(f"{len(asked) - len(silent)} of {len(asked)} departments", address)
-    if not silent:
-        yield "Reports from", count
-    elif len(silent) == len(asked):
-        yield "Reports from", Link("no department yet" if _is_ahead(subject, record) else "no department", address)
+    is_ahead = record.data.status is SessionState.PLANNED
+    count = Link(
+        f"{len(asked) - len(silent) or 'none'} of {len(asked)} {'sent' if is_ahead else 'departments'}", address
+    )
+    if not silent or len(silent) == len(asked):
+        yield "Reports", count
     else:
-        word = "; still to come from " if _is_ahead(subject, record) else "; none from "
-        yield "Reports from", Line((count, word, listed(silent)))
-
-
-def _is_ahead(subject: Subject, record: Record[Session]) -> bool:
-    return record.data.status is SessionState.PLANNED and record.data.date >= subject.snapshot.as_of
+        yield "Reports", Line((count, "; still to come from " if is_ahead else "; none from ", listed(silent)))
 
 
 def _senders(subject: Subject, record: Record[Session]) -> frozenset[str]:
@@ -74,7 +70,7 @@ def series_facts(subject: Subject, record: Record[Session]) -> Iterator[tuple[st
     )
     at = [one.id for one in in_order].index(record.id)
     yield "Series", (settings.title if settings else None) or cadence
-    for word, found in (("Before it", in_order[:at][-1:]), ("After it", in_order[at + 1 :][:1])):
+    for word, found in (("Previous", in_order[:at][-1:]), ("Next", in_order[at + 1 :][:1])):
         for one in found:
             yield word, _neighbour(subject, one)
 

@@ -173,7 +173,7 @@ def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> Ses
         names.reasons(item) if is_over else "",
         _when(subject, data, hidden=hidden),
         () if hidden else tuple(_summary(subject, item, record, outcome)),
-        tuple(_facts(subject, record)),
+        tuple(_facts(subject, item, record)),
         next_session(subject, record) if is_over else "",
         build_agenda(subject, record) if is_coming and not hidden else Agenda(),
         day(subject.snapshot.as_of),
@@ -217,10 +217,7 @@ def _summary(
 ) -> Iterator[tuple[str, Cell]]:
     """What a reader looks for first, each leading to its part of the page."""
     page, data = path_of("session", record.id), record.data
-    if item.status is Status.NOT_STARTED:
-        yield from reported(subject, record, f"{page}#expected")
-        return
-    if data.date > subject.snapshot.as_of or item.status is Status.DROPPED:
+    if item.status is not Status.ACHIEVED:
         return
     if data.decisions:
         yield "Decided", Link(noun_text(len(data.decisions), "decision"), f"{page}#decisions")
@@ -229,18 +226,20 @@ def _summary(
     if outcome.adjustments.rows:
         yield "To change", Link(outcome.adjustments_text, f"{page}#outcome")
     if outcome.moved:
-        yield "Moved", noun_text(len(outcome.moved), "promise")
+        yield "Moved", Link(noun_text(len(outcome.moved), "promise"), f"{page}#outcome")
     yield from reported(subject, record, f"{page}#reports")
     if data.attendees:
         sent = f", {len(data.apologies)} sent apologies" if data.apologies else ""
-        yield "Attended", Link(f"{len(data.attendees)} attended{sent}", f"{page}#attendance")
+        yield "Attended", Link(f"{len(data.attendees)}{sent}", f"{page}#attendance")
 
 
-def _facts(subject: Subject, record: Record[Session]) -> Iterator[tuple[str, Cell]]:
+def _facts(subject: Subject, item: ItemStatus, record: Record[Session]) -> Iterator[tuple[str, Cell]]:
     names, data = subject.names, record.data
     yield "Kind", str(data.kind or "–")
     yield "Chair", names.person(data.chair) if data.chair else "–"
     yield "Departments", listed(_departments(subject, data))
     if data.milestone and not data.confidential:
         yield "After", names.link(data.milestone, "milestone")
+    if item.status is Status.NOT_STARTED and not data.confidential:
+        yield from reported(subject, record, f"{path_of('session', record.id)}#expected")
     yield from series_facts(subject, record)

@@ -39,23 +39,34 @@ def share_out(
         minutes: the length of the session.
         time: when it begins.
     """
+    waiting = sum(is_full for one, is_full in parts.items() if _SHARES[one])
     left = None if minutes is None or topics is None else minutes - topics
-    if left is None or left < _STEP * sum(parts[one] for one in parts if _SHARES[one]):
+    if left is None or left < _STEP * waiting:
         return {}
     whole = sum(_SHARES[one] for one, is_full in parts.items() if is_full)
-    found, at, shares = {}, 0, 0
+    found: dict[str, Timing] = {}
+    at, given, shares = topics or 0, 0, 0
     for one, is_full in parts.items():
-        shares += _SHARES[one] if is_full else 0
-        until = (topics or 0) + (_stepped(left, shares, whole) if whole else 0)
-        taken = (topics or 0) if one == "topics" else until - max(at, topics or 0)
-        found[one] = Timing(_clock(time, at) if taken else "", taken)
-        at += taken
+        if not _SHARES[one]:
+            found[one] = Timing(_clock(time, 0), at)
+        elif not is_full:
+            found[one] = Timing()
+        else:
+            shares += _SHARES[one]
+            waiting -= 1
+            # Each part has a step at least, and the last one ends with the session.
+            until = (
+                left
+                if not waiting
+                else max(given + _STEP, min(_stepped(left * shares / whole), left - waiting * _STEP))
+            )
+            found[one] = Timing(_clock(time, at + given), until - given)
+            given = until
     return found
 
 
-def _stepped(left: int, shares: int, whole: int) -> int:
-    """Where a part ends; the last one ends with the session."""
-    return left if shares == whole else left * shares // whole // _STEP * _STEP
+def _stepped(minutes: float) -> int:
+    return round(minutes / _STEP) * _STEP
 
 
 def _clock(time: str | None, after: int) -> str:
