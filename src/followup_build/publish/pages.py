@@ -73,7 +73,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind(
         "department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation", weight=_NAMED
     ),
-    PageKind("calendar.html", "departments/*/calendar/index.md", "", _each(build_department_calendars)),
+    PageKind("calendar.html", "departments/*/calendar/index.md", "", _each(build_department_calendars), weight=_ASIDE),
     PageKind("plans.html", "plans/index.md", "Plans", _one(build_plans)),
     PageKind("plan.html", "plans/*/index.md", "", _each(build_plan_pages), "plan"),
     PageKind("goals.html", "goals/index.md", "Goals", _one(build_goals)),

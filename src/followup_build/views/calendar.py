@@ -11,6 +11,7 @@ from followup_build.model.session import Session
 from followup_build.model.vocabulary import Frequency, Status
 from followup_build.status.item import ItemStatus, MilestoneFigures
 from followup_build.views.cells import CARRIED, ENDED, Chip, Link, chip
+from followup_build.views.counts import noun_text
 from followup_build.views.month import Entry, Month, build_months
 from followup_build.views.standing import standing_chip
 from followup_build.views.subject import Subject
@@ -19,6 +20,7 @@ AHEAD = 2
 """So many months after the present one are open; the others are folded up."""
 _AROUND = timedelta(days=92)
 """The calendar shows the fiscal year, and no less than this before and after the day."""
+_NAMED = 2
 _WORDS = {
     Status.NOT_STARTED: "planned",
     Status.ACHIEVED: "held",
@@ -81,6 +83,8 @@ class Calendars:
         year = subject.portfolio.calendar.period(subject.portfolio.calendar.key_of(Frequency.YEARLY, as_of))
         first, last = min(year.start, as_of - _AROUND), max(year.end, as_of + _AROUND)
         entries = self._entries[department]
+        if department:
+            entries = [replace(one, whose="") if one.noun == "milestone" else one for one in entries]
         coming = min((one.on for one in entries if one.chip == _PLANNED), default=None)
         marked = (replace(one, chip=_NEXT) if one.chip == _PLANNED and one.on == coming else one for one in entries)
         return CalendarView(build_months(first, last, marked, subject.portfolio.holidays, as_of, AHEAD))
@@ -93,8 +97,19 @@ _NEXT = Chip("next", "▶", "next")
 def _sessions(subject: Subject) -> Iterator[tuple[tuple[str, ...], Entry]]:
     for item in subject.items("session"):
         data = subject.portfolio.sessions[item.ref].data
-        entry = Entry(data.date, "session", subject.names.item(item), session_chip(item), time_of(subject, data) or "")
-        yield asks(subject, data), entry
+        name, note = subject.names.item(item), time_of(subject, data) or ""
+        yield (
+            asks(subject, data),
+            Entry(data.date, "session", name, session_chip(item), note, _whose(subject, data.departments)),
+        )
+
+
+def _whose(subject: Subject, departments: tuple[str, ...]) -> str:
+    """One or two departments by name, more by number."""
+    if len(departments) > _NAMED:
+        return noun_text(len(departments), "department")
+    found = (subject.names.department(one) for one in departments)
+    return " and ".join(one.text if isinstance(one, Link) else str(one) for one in found)
 
 
 def time_of(subject: Subject, data: Session) -> str | None:
@@ -119,8 +134,9 @@ def _milestones(subject: Subject) -> Iterator[tuple[tuple[str, ...], Entry]]:
         if standing in (CARRIED, ENDED) or subject.is_draft(item):
             continue
         state = replace(standing, is_stale=False)
-        entry = Entry(item.figures.due, "milestone", subject.names.item(item), state, "due")
-        yield ((item.department,) if item.department else ()), entry
+        departments = (item.department,) if item.department else ()
+        whose = _whose(subject, departments)
+        yield departments, Entry(item.figures.due, "milestone", subject.names.item(item), state, "due", whose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Entry:
     chip: Chip
     note: str = ""
     """In small type before it: the time of day, or what the day means to it."""
+    whose: str = ""
+    """In small type behind it: the departments that it concerns; empty where it is all, or the calendar's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Day:
     number: int
     weekday: str
     words: str
+    """The whole date."""
     is_today: bool
     is_weekend: bool
     holiday: str

@@ -15,7 +15,7 @@ from followup_build.views.agenda import Agenda, build_agenda, topics_table
 from followup_build.views.calendar import Calendars, CalendarView, calendar_links, minutes_of, session_chip, time_of
 from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, day, listed
 from followup_build.views.counts import noun_text
-from followup_build.views.month import weekday_text
+from followup_build.views.month import ROOM, weekday_text
 from followup_build.views.names import path_of
 from followup_build.views.outcome import Outcome, build_outcome, tracker_link
 from followup_build.views.preparation import expected_table, next_session, reported, series_facts
@@ -37,7 +37,7 @@ class SessionsView:
     """All sessions: month by month, the next ones soonest first, the past ones latest first."""
 
     next: tuple[Cell, ...]
-    """The soonest session to come, or several on one day."""
+    """The soonest session to come, several on one day, or how many they are."""
     missed: tuple[Cell, ...]
     """The latest sessions whose records do not say what became of them."""
     calendar: CalendarView
@@ -96,13 +96,23 @@ def build_sessions(subject: Subject) -> SessionsView:
     missed = [item for item in past if item.status is Status.OFF_TRACK]
     soonest = min((_data(subject, item).date for item in coming if item.status is Status.NOT_STARTED), default=None)
     return SessionsView(
-        tuple(_named(subject, item) for item in coming if _data(subject, item).date == soonest)[:_SHOWN],
+        tuple(_next(subject, [item for item in coming if _data(subject, item).date == soonest])),
         tuple(_named(subject, item) for item in missed[:_SHOWN]),
         Calendars(subject).build(),
         calendar_links(subject),
         _coming(subject, coming),
         tuple(_past(subject, past)),
     )
+
+
+def _next(subject: Subject, items: list[ItemStatus]) -> Iterator[Cell]:
+    """The soonest sessions; where many fall on one day, how many they are."""
+    if len(items) <= ROOM:
+        yield from (_named(subject, item) for item in items)
+        return
+    when = _data(subject, items[0]).date
+    count = Link(noun_text(len(items), "session"), "sessions/index.html#coming")
+    yield Line((count, f" on {weekday_text(when)} {day(when)}, {_ahead((when - subject.snapshot.as_of).days)}"))
 
 
 def _named(subject: Subject, item: ItemStatus) -> Line:

@@ -5,7 +5,7 @@
   if (!start) return;
   const bar = document.querySelector(".fu-bar");
   const article = start.closest("article");
-  const classes = document.documentElement.classList;
+  const room = document.documentElement.classList;
   const parts = [[]];
   for (const one of article.children) {
     if (one.matches("h2")) parts.push([]);
@@ -14,38 +14,37 @@
   let at = 0;
   const show = (number) => {
     at = Math.min(Math.max(number, 0), parts.length - 1);
-    parts.flat().forEach((one) => one.classList.toggle("fu-unshown", !parts[at].includes(one)));
+    for (const one of parts.flat()) one.classList.toggle("fu-unshown", !parts[at].includes(one));
     bar.children[1].textContent = `${at + 1} of ${parts.length}`;
     const heading = at ? parts[at][0] : article.querySelector("h1");
     heading.tabIndex = -1;
     heading.focus();
     scrollTo(0, 0);
   };
+  const step = (way) => () => show(at + way);
   // A clicker sends pages: what is longer than the wall is read to its end first.
-  const page = (way) => {
+  const page = (way) => () => {
     const before = scrollY;
     scrollBy({ top: way * innerHeight * 0.8, behavior: "instant" });
     if (scrollY === before) show(at + way);
   };
   const leave = () => {
-    classes.remove("fu-projected");
+    room.remove("fu-projected");
     bar.hidden = true;
     history.replaceState(null, "", location.pathname);
     start.focus();
   };
-  const next = () => show(at + 1);
-  const back = () => show(at - 1);
-  const keys = { ArrowRight: next, ArrowLeft: back, PageDown: () => page(1), PageUp: () => page(-1), Escape: leave };
+  const keys = { ArrowRight: step(1), ArrowLeft: step(-1), PageDown: page(1), PageUp: page(-1), Escape: leave };
   const follow = () => {
     const target = document.getElementById(location.hash.slice(1));
     if (location.hash === "#project") {
-      classes.add("fu-projected");
+      room.add("fu-projected");
       bar.hidden = false;
       show(0);
     } else if (target && !bar.hidden) show(parts.findIndex((part) => part.some((one) => one.contains(target))));
   };
   article.append(bar);
-  [back, , next, leave].forEach((press, index) => { bar.children[index].onclick = press; });
+  [step(-1), , step(1), leave].forEach((press, index) => { bar.children[index].onclick = press; });
   start.hidden = false;
   start.onclick = () => { location.hash = "project"; };
   addEventListener("keydown", (event) => {
