@@ -362,7 +362,7 @@ def test_the_agenda_says_what_waits_in_each_part_and_where(subject_of: SubjectOf
     tree = TREE | {
         "records/actions/a.yml": ACTION % ("Late", "2026-05-10", "legal", ""),
         "records/actions/b.yml": ACTION % ("Later", "2026-05-30", "legal", "2026-05-01: {state: blocked}"),
-        "records/adjustments/finance/a.yml": ADJUSTMENT % ("the portal", "", "finance"),
+        "records/adjustments/finance/move.yml": ADJUSTMENT % ("the portal", "", "finance"),
     }
     subject = subject_of(tree, "2026-05-20")
     agenda = build_agenda(subject, subject.portfolio.sessions["next"])
