@@ -200,7 +200,7 @@ def test_a_held_session_says_first_what_came_of_it(subject_of: SubjectOf, read: 
     found = facts(subject, "a")
     assert found["To do"] == "3 actions: 1 overdue, 1 in progress, 1 verified"
     assert found["To change"] == "1 adjustment: 1 approved"
-    assert (found["Decided"], found["Moved"], found["Reports"], found["Attended"]) == (
+    assert (found["Decided"], found["Changed"], found["Reports"], found["Attended"]) == (
         "1 decision",
         "1 promise",
         "none of 1 departments",

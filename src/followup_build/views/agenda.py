@@ -12,12 +12,13 @@ from followup_build.model.session import Session
 from followup_build.model.vocabulary import ActionState, SessionState, Status
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.action import CLOSED
-from followup_build.status.item import ActionFigures, AdjustmentFigures
+from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.views.achievements import recent_wins
 from followup_build.views.calendar import minutes_of, time_of
 from followup_build.views.cells import Link, Row, Table, day, without
 from followup_build.views.counts import actions_text, noun_text
 from followup_build.views.learning import unanswered_feedback
+from followup_build.views.moves import change_lines
 from followup_build.views.names import path_of
 from followup_build.views.progress import AgendaBlock, build_progress
 from followup_build.views.roadblocks import open_challenges, unanswered_items
@@ -175,11 +176,28 @@ def _adjustments(subject: Subject, departments: tuple[str, ...], on: date) -> Ag
         "adjustments",
         "C. Adjustments",
         f"{len(undecided)} to decide, {noun_text(len(reviewed), 'effect')} to review",
-        _blocks(
-            adjustment_table(subject, undecided, "To decide"), adjustment_table(subject, reviewed, "Effects to review")
-        ),
+        _blocks(_to_decide(subject, undecided), adjustment_table(subject, reviewed, "Effects to review")),
         bool(undecided or reviewed),
     )
+
+
+def _to_decide(subject: Subject, items: list[ItemStatus]) -> Table:
+    """Proposals with what each would change, which is what a session decides on."""
+    names = subject.names
+    rows = tuple(
+        Row(
+            (
+                names.item(item),
+                "–" if item.confidential else change_lines(subject, subject.portfolio.adjustments[item.ref].data),
+                names.department(item.department),
+                names.person(item.owner),
+                names.reasons(item),
+            )
+        )
+        for item in items
+    )
+    columns = ("Adjustment", "What it changes", "Department", "Owner", "Where it stands")
+    return Table("To decide", columns, rows, "No adjustments.")
 
 
 def _achievements(subject: Subject, since: date | None) -> AgendaPart:

@@ -25,7 +25,7 @@ class Outcome:
     adjustments_text: str
     adjustments: Table
     moved: tuple[Cell, ...]
-    """The promises that its adjustments moved."""
+    """The promises that its adjustments changed or added."""
 
     @property
     def is_empty(self) -> bool:

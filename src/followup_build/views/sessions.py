@@ -236,7 +236,7 @@ def _summary(
     if outcome.adjustments.rows:
         yield "To change", Link(outcome.adjustments_text, f"{page}#outcome")
     if outcome.moved:
-        yield "Moved", Link(noun_text(len(outcome.moved), "promise"), f"{page}#outcome")
+        yield "Changed", Link(noun_text(len(outcome.moved), "promise"), f"{page}#outcome")
     yield from reported(subject, record, f"{page}#reports")
     if data.attendees:
         sent = f", {len(data.apologies)} sent apologies" if data.apologies else ""
