@@ -237,7 +237,9 @@ def _summary(
         yield "To change", Link(outcome.adjustments_text, f"{page}#outcome")
     if outcome.moved:
         yield "Changed", Link(noun_text(len(outcome.moved), "promise"), f"{page}#outcome")
-    yield from reported(subject, record, f"{page}#reports")
+    told = subject.portfolio.reports_by_session.get(record.id, ())
+    has_part = any(not report.data.confidential for report in told)
+    yield from reported(subject, record, f"{page}#reports" if has_part else "")
     if data.attendees:
         sent = f", {len(data.apologies)} sent apologies" if data.apologies else ""
         yield "Attended", Link(f"{len(data.attendees)}{sent}", f"{page}#attendance")
