@@ -22,6 +22,7 @@ from followup_build.views.people import build_people, build_person_pages
 from followup_build.views.plans import build_plan_pages, build_plans
 from followup_build.views.quality import build_quality
 from followup_build.views.rules import build_rule_pages, build_rules
+from followup_build.views.session_calendar import build_department_calendars
 from followup_build.views.sessions import build_session_pages, build_sessions
 from followup_build.views.subject import Subject
 
@@ -64,6 +65,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("home.html", "index.md", "Home", _one(build_home)),
     PageKind("departments.html", "departments/index.md", "Departments", _one(build_departments), "organisation"),
     PageKind("department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation"),
+    PageKind("calendar.html", "departments/*/calendar/index.md", "", _each(build_department_calendars)),
     PageKind("plans.html", "plans/index.md", "Plans", _one(build_plans)),
     PageKind("plan.html", "plans/*/index.md", "", _each(build_plan_pages), "plan"),
     PageKind("goals.html", "goals/index.md", "Goals", _one(build_goals)),

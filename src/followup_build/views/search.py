@@ -15,7 +15,8 @@ from followup_build.views.cells import Cell, Link, state_chip
 from followup_build.views.learning import known_feedback, known_practices, known_response
 from followup_build.views.names import HIDDEN, path_of
 from followup_build.views.people import has_left
-from followup_build.views.sessions import session_chip, told_decisions, told_text
+from followup_build.views.session_calendar import session_chip
+from followup_build.views.sessions import told_decisions, told_text
 from followup_build.views.standing import standing_chip
 from followup_build.views.subject import Subject
 from followup_build.views.tables import plan_chip
