@@ -47,6 +47,7 @@ _FILLS = {
     Role.NOT_STARTED: _BLUE,
     Role.NO_DATA: _GREY,
     Role.DROPPED: _GREY,
+    Role.PERIOD: "#eef1f5",
     Role.GOOD: "#e3f4e7",
     Role.FAIR: "#fdf0dc",
     Role.POOR: "#fbe6e4",
@@ -61,6 +62,7 @@ _FILLS = {
 }
 _KEY_WIDTH, _KEY_HEIGHT = 26, 12
 _SIZE_BY_ROLE = {Role.LABEL: 12, Role.QUIET: 11}
+_LINE_HEIGHT = 15
 
 
 def chart_svg(chart: Chart, drawing: Drawing, root: str, number: int = 0) -> str:
@@ -152,5 +154,13 @@ def _text(mark: Text, root: str) -> str:
     size = _SIZE_BY_ROLE.get(mark.role, 12)
     hint = f"<title>{escape(mark.hint)}</title>" if mark.hint else ""
     place = f'x="{mark.x:.1f}" y="{mark.y:.1f}" font-size="{size}"{anchor}'
-    printed = f"<text {_fill(mark.role, place)}>{hint}{escape(mark.text)}</text>"
-    return f'<a href="{escape(root + mark.path)}">{printed}</a>' if mark.path else printed
+    if mark.role is Role.DROPPED:
+        place += ' text-decoration="line-through"'
+    first, *more = mark.text.split("\n")
+    lines = "".join(f'<tspan x="{mark.x:.1f}" dy="{_LINE_HEIGHT}">{escape(one)}</tspan>' for one in more)
+    printed = f"<text {_fill(mark.role, place)}>{hint}{escape(first)}{lines}</text>"
+    if not mark.path:
+        return printed
+    # Between the lines of a link there is no space to hear.
+    label = f' aria-label="{escape(" ".join((first, *more)))}"' if more else ""
+    return f'<a href="{escape(root + mark.path)}"{label}>{printed}</a>'

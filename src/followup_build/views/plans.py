@@ -9,9 +9,11 @@ from followup_build.model.plan import Kpi, Milestone, Plan
 from followup_build.status.item import ItemStatus
 from followup_build.status.wording import number_text
 from followup_build.views.cells import Cell, Chip, Line, Moved, Prose, Row, Table, chip_of, day
+from followup_build.views.charts.chart import Chart
 from followup_build.views.goals import dropped_cell
 from followup_build.views.home import Count
 from followup_build.views.mentions import Mentions, find_mentions
+from followup_build.views.milestone_charts import Group, plan_slips, plan_timelines
 from followup_build.views.milestones import MilestonePart, milestone_part
 from followup_build.views.moves import entries_of_plan, moves_table
 from followup_build.views.standing import by_standing, standing_chip, standing_counts
@@ -60,6 +62,9 @@ class PlanView:
     superseded_by: Cell
     summary: Prose
     counts: tuple[Count, ...]
+    timelines: tuple[Chart, ...]
+    slips: tuple[Chart, ...]
+    """How the forecasts of its milestones moved from report to report."""
     goals: tuple[GoalPart, ...]
     others: GoalPart | None
     """KPIs and milestones that name no goal."""
@@ -97,6 +102,7 @@ def _plan(subject: Subject, item: ItemStatus, mentions: Mentions) -> PlanView:
         why = item.reasons[-1]
     elif successor is not None:
         why = Line((names.link(successor.id, "plan"), " took over from it."))
+    groups = tuple(_milestone_groups(subject, item.ref, plan))
     return PlanView(
         names.item(item).text,
         hidden,
@@ -114,6 +120,8 @@ def _plan(subject: Subject, item: ItemStatus, mentions: Mentions) -> PlanView:
         names.link(successor.id if successor else None, "plan"),
         Prose("" if hidden else plan.summary or ""),
         counts,
+        () if hidden else plan_timelines(subject, item.ref, plan.title, groups),
+        () if hidden else plan_slips(subject, item.ref, plan.title, groups),
         () if hidden else tuple(_goal(subject, item.ref, key) for key in plan.goals),
         None if hidden else _without_goal(subject, item.ref, plan),
         ()
@@ -136,6 +144,12 @@ def _below(subject: Subject, plan_id: str, kind: str, goal: str | None, plan: Pl
     members: dict[str, Kpi] | dict[str, Milestone] = plan.kpis if kind == "kpi" else plan.milestones
     keys = [key for key, member in members.items() if (member.goal if member.goal in plan.goals else None) == goal]
     return [subject.snapshot.items[kind, f"{plan_id}/{key}"] for key in keys]
+
+
+def _milestone_groups(subject: Subject, plan_id: str, plan: Plan) -> Iterator[Group]:
+    for key, goal in plan.goals.items():
+        yield f"Milestones of {goal.title}", tuple(_below(subject, plan_id, "milestone", key, plan))
+    yield "Milestones without a goal", tuple(_below(subject, plan_id, "milestone", None, plan))
 
 
 def _goal(subject: Subject, plan_id: str, key: str) -> GoalPart:
