@@ -114,6 +114,12 @@ def _points(points: tuple[tuple[float, float], ...]) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
+def _outline(role: Role, attributes: str) -> str:
+    """The line around a dot: never in dashes, of which a small shape has no room for one."""
+    colour, _ = _STROKES.get(role) or (_FILLS[role], "")
+    return f'class="fu-line-{role.value}" {attributes} fill="none" stroke="{colour}" stroke-width="1.75"'
+
+
 def _stroke(role: Role, attributes: str) -> str:
     colour, strokes = _STROKES.get(role) or (_FILLS[role], 'stroke-width="2"')
     return f'class="fu-line-{role.value}" {attributes} fill="none" stroke="{colour}" {strokes}'
@@ -132,17 +138,20 @@ def _dot(mark: Dot) -> str:
     if mark.shape is Shape.CIRCLE:
         return _close("circle", _fill(mark.role, f'cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"'), mark.hint)
     if mark.shape is Shape.RING:
-        return _close("circle", _stroke(mark.role, f'cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"'), mark.hint)
+        return _close("circle", _outline(mark.role, f'cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"'), mark.hint)
     if mark.shape is Shape.CROSS:
         lines = (
             f"M{x - size:.1f} {y - size:.1f}L{x + size:.1f} {y + size:.1f}"
             f"M{x - size:.1f} {y + size:.1f}L{x + size:.1f} {y - size:.1f}"
         )
-        return _close("path", _stroke(mark.role, f'd="{lines}"'), mark.hint)
+        return _close("path", _outline(mark.role, f'd="{lines}"'), mark.hint)
     if mark.shape is Shape.TICK:
-        return _close("path", _stroke(mark.role, f'd="M{x:.1f} {y - size:.1f}L{x:.1f} {y + size:.1f}"'), mark.hint)
+        return _close("path", _outline(mark.role, f'd="M{x:.1f} {y - size:.1f}L{x:.1f} {y + size:.1f}"'), mark.hint)
+    diamond = ((x, y - size), (x + size, y), (x, y + size), (x - size, y))
+    if mark.shape is Shape.LOZENGE:
+        return _close("path", _outline(mark.role, f'd="M{_points(diamond)}Z"'), mark.hint)
     corners = {
-        Shape.DIAMOND: ((x, y - size), (x + size, y), (x, y + size), (x - size, y)),
+        Shape.DIAMOND: diamond,
         Shape.SQUARE: ((x - size, y - size), (x + size, y - size), (x + size, y + size), (x - size, y + size)),
         Shape.TRIANGLE: ((x, y - size), (x + size, y + size), (x - size, y + size)),
     }[mark.shape]

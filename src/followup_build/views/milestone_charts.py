@@ -21,6 +21,8 @@ from followup_build.views.subject import Subject
 
 Group = tuple[str, tuple[ItemStatus, ...]]
 """A heading, and the milestones below it."""
+_NOISE = timedelta(days=7)
+"""Forecasts that differ by no more have not moved."""
 
 
 def timeline_row(subject: Subject, item: ItemStatus, place: str = "") -> TimelineRow:
@@ -45,7 +47,7 @@ def timeline_row(subject: Subject, item: ItemStatus, place: str = "") -> Timelin
         figures.achieved if is_told else None,
         figures.due + timedelta(days=figures.days_late or 0) if is_late and not item.confidential else None,
         is_dropped,
-        tuple(_needed(subject, ref) for ref in milestone.depends_on),
+        tuple(_needed(subject, ref, item) for ref in milestone.depends_on),
     )
 
 
@@ -90,9 +92,13 @@ def _between(subject: Subject, item: ItemStatus) -> tuple[date, ...]:
     )
 
 
-def _needed(subject: Subject, ref: str) -> Needed:
+def _needed(subject: Subject, ref: str, item: ItemStatus) -> Needed:
+    """A milestone that comes first, with its department where that is another one."""
     link = subject.names.link(ref, "milestone")
-    return Needed(ref, link.text, link.path) if isinstance(link, Link) else Needed(ref, str(link), "")
+    department = subject.portfolio.department_of(ref)
+    whose = subject.names.department(department)
+    place = f" ({whose.text})" if department != item.department and isinstance(whose, Link) else ""
+    return Needed(ref, f"{link.text}{place}", link.path) if isinstance(link, Link) else Needed(ref, ref, "")
 
 
 def plan_timelines(subject: Subject, plan_id: str, title: str, groups: Sequence[Group]) -> tuple[Chart, ...]:
@@ -220,7 +226,10 @@ def _until(subject: Subject, plan_id: str, lines: Iterable[SlipLine]) -> date:
 def own_slip(subject: Subject, item: ItemStatus) -> Chart | None:
     """The slip chart in a milestone's card; None where nothing slipped, since a level line tells no more than words."""
     line = slip_line(subject, item)
-    if line is None or (len({forecast for _, forecast in line.points}) == 1 and len(line.promised) == 1):
+    if line is None:
+        return None
+    told = [forecast for _, forecast in line.points]
+    if max(told) - min(told) <= _NOISE and len(line.promised) == 1:
         return None
     plan_id, _, key = item.ref.partition("/")
     title = f"{item.title}: forecasts and due date"

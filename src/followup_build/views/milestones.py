@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -14,9 +14,9 @@ from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, MilestoneFigures
 from followup_build.status.milestone import known_updates
 from followup_build.status.wording import count_text
-from followup_build.views.cells import Cell, Chip, Link, Prose, Row, Table, day, listed
+from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, day, listed
 from followup_build.views.charts.chart import Chart
-from followup_build.views.charts.timeline import MOST_ROWS, Axis, timeline_chart
+from followup_build.views.charts.timeline import MOST_ROWS, Axis, TimelineRow, timeline_chart
 from followup_build.views.home import Count
 from followup_build.views.mentions import Mentions
 from followup_build.views.milestone_charts import cut, dates_table, figures_of, own_slip, timeline_row
@@ -103,9 +103,19 @@ def _overview(subject: Subject, items: Sequence[ItemStatus], anchor: str, title:
         return None
     shown = items[:MOST_ROWS]
     note = f"The {len(shown)} {which} of {len(items)}; the others stand below." if len(items) > len(shown) else ""
-    rows = [timeline_row(subject, item, _text(subject.names.department(item.department))) for item in shown]
+    rows = [_waiting(subject, timeline_row(subject, item, _department(subject, item))) for item in shown]
     axis = Axis(subject.portfolio.calendar, subject.snapshot.as_of)
     return timeline_chart(anchor, title, rows, axis, dates_table(subject, shown, title), note)
+
+
+def _department(subject: Subject, item: ItemStatus) -> str:
+    return _text(subject.names.department(item.department))
+
+
+def _waiting(subject: Subject, row: TimelineRow) -> TimelineRow:
+    """A row without what it no longer waits for."""
+    found = ((one, subject.snapshot.find("milestone", one.ref)) for one in row.needs)
+    return replace(row, needs=tuple(one for one, item in found if item is not None and item.status in _OPEN))
 
 
 def _section(subject: Subject, body: str | None, items: tuple[ItemStatus, ...]) -> MilestoneSection:
@@ -166,6 +176,9 @@ def milestone_part(subject: Subject, item: ItemStatus, mentions: Mentions) -> Mi
         facts.append(("Depends on", listed(names.links(milestone.depends_on, "milestone"))))
     facts.extend(_days(subject, item))
     progress = subject.facts_of(item)
+    updates = known_updates(progress.milestones.get(key, {}) if progress else {}, subject.snapshot.as_of)
+    if updates:
+        facts.append(("Last report", _report(*updates[-1])))
     return MilestonePart(
         key,
         milestone.title,
@@ -174,7 +187,7 @@ def milestone_part(subject: Subject, item: ItemStatus, mentions: Mentions) -> Mi
         milestone.major,
         Prose(milestone.summary or ""),
         tuple(facts),
-        _updates(subject, progress.milestones.get(key, {}) if progress else {}, milestone.title),
+        _updates(updates, milestone.title),
         own_slip(subject, item),
         () if item.confidential else mentions.get(item.ref, ()),
     )
@@ -198,9 +211,13 @@ def _days(subject: Subject, item: ItemStatus) -> list[tuple[str, Cell]]:
     return found
 
 
-def _updates(subject: Subject, updates: Mapping[date, MilestoneUpdate], title: str) -> Table:
+def _report(when: date, update: MilestoneUpdate) -> Cell:
+    return Line((f"{day(when)}: ", Prose(update.note))) if update.note else day(when)
+
+
+def _updates(updates: tuple[tuple[date, MilestoneUpdate], ...], title: str) -> Table:
     rows = []
-    for when, update in reversed(known_updates(updates, subject.snapshot.as_of)):
+    for when, update in reversed(updates):
         forecast = f"reached on {day(update.achieved)}" if update.achieved else day(update.forecast)
         percent = f"{update.percent} %" if update.percent is not None else "–"
         confidence = update.confidence.value if update.confidence else "–"

@@ -69,6 +69,8 @@ class Shape(Enum):
     CIRCLE = "circle"
     RING = "ring"
     DIAMOND = "diamond"
+    LOZENGE = "lozenge"
+    """A diamond with room for another dot inside it."""
     SQUARE = "square"
     TRIANGLE = "triangle"
     CROSS = "cross"

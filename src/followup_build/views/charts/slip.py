@@ -66,13 +66,13 @@ def slip_chart(
     is_card: bool = False,
 ) -> Chart:
     """Forecasts over the days of the reports; in a milestone's card alone, beside what was promised."""
-    widths = (_CARD,) if is_card else (WIDE, NARROW)
+    drawings = tuple(_drawing(lines, until, width) for width in ((_CARD,) if is_card else (WIDE, NARROW)))
     return Chart(
         anchor,
         title,
         " ".join((READING, *(line.sentence for line in lines))),
-        tuple(_drawing(lines, until, width) for width in widths),
-        tuple(_keys(lines)),
+        drawings,
+        tuple(_keys(lines, drawings[0])),
         table,
         "" if is_card else READING,
     )
@@ -223,10 +223,11 @@ def _apart(tops: Iterable[float], heights: Sequence[float], bottom: float) -> li
     return found
 
 
-def _keys(lines: Sequence[SlipLine]) -> Iterator[Key]:
+def _keys(lines: Sequence[SlipLine], drawing: Drawing) -> Iterator[Key]:
     if len(lines) == 1:
         yield Key(lines[0].role, "forecast", Shape.CIRCLE)
         yield Key(Role.ORIGINAL, "due")
     if any(len(line.promised) > 1 for line in lines):
         yield Key(Role.MOVED, "due date moved", Shape.TICK)
-    yield Key(Role.EXPECTED, "reached on the day of the report")
+    if any(mark.role is Role.EXPECTED for mark in drawing.marks):
+        yield Key(Role.EXPECTED, "reached on the day of the report")

@@ -35,19 +35,7 @@ _REACH = timedelta(days=730)
 _LINE, _PAD, _HEAD, _FOOT = 15, 8, 34, 20
 _LABELS = 244
 """The room for words beside the rows, where they stand beside them."""
-_STATUS_ROLES = frozenset(
-    one.value
-    for one in (
-        Role.ON_TRACK,
-        Role.AT_RISK,
-        Role.OFF_TRACK,
-        Role.ACHIEVED,
-        Role.MISSED,
-        Role.NOT_STARTED,
-        Role.NO_DATA,
-        Role.DROPPED,
-    )
-)
+_ROLES = {role.value: role for role in Role}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +82,7 @@ class TimelineRow:
     @property
     def role(self) -> Role:
         """The role of its status; a quiet one where its plan no longer counts or does not count yet."""
-        return Role(self.chip.tone) if self.chip.tone in _STATUS_ROLES else Role.QUIET
+        return _ROLES.get(self.chip.tone, Role.QUIET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +146,7 @@ def _drawing(rows: Sequence[TimelineRow], axis: Axis, span: Period, width: int) 
         *_ground(axis, scale, bottom),
         *(mark for one in placed for mark in _label(one)),
         *_elbows(placed, scale),
-        *_today(axis, span, scale, bottom),
+        *_today(axis, span, scale, bottom, () if is_wide else placed),
         *(mark for one in placed for mark in _days(one, scale)),
     ]
     return Drawing(width, int(bottom + _FOOT), tuple(marks))
@@ -169,8 +157,8 @@ def _place(rows: Sequence[TimelineRow], room: float, *, is_wide: bool) -> Iterat
     top: float = _HEAD
     for row in rows:
         title = wrapped(row.title, room, 2)
-        waits = tuple((wrapped(f"after {one.title}", room, 1, 11), one) for one in row.needs if one.ref not in drawn)
-        lines = title.count("\n") + 2 + bool(row.place) + len(waits)
+        waits = tuple((wrapped(f"after {one.title}", room, 2, 11), one) for one in row.needs if one.ref not in drawn)
+        lines = title.count("\n") + 2 + bool(row.place) + sum(words.count("\n") + 1 for words, _ in waits)
         height = lines * _LINE + _PAD + (0 if is_wide else 20)
         yield _Placed(row, title, waits, top, height, top + height / 2 if is_wide else top + height - 14)
         top += height
@@ -220,8 +208,8 @@ def _label(one: _Placed) -> Iterator[Mark]:
         y += _LINE
         yield Text(Role.QUIET, 0, y, row.place)
     for words, needed in one.waits:
-        y += _LINE
-        yield Text(Role.QUIET, 0, y, words, path=needed.path, hint=f"Depends on {needed.title}")
+        yield Text(Role.QUIET, 0, y + _LINE, words, path=needed.path, hint=f"Depends on {needed.title}")
+        y += _LINE * (words.count("\n") + 1)
 
 
 def _elbows(placed: Sequence[_Placed], scale: TimeScale) -> Iterator[Mark]:
@@ -247,11 +235,14 @@ def _end(row: TimelineRow) -> date:
     return row.achieved or row.due
 
 
-def _today(axis: Axis, span: Period, scale: TimeScale, bottom: float) -> Iterator[Mark]:
+def _today(axis: Axis, span: Period, scale: TimeScale, bottom: float, beside: Sequence[_Placed]) -> Iterator[Mark]:
+    """The line of the day, through the days of each row alone where words stand between them."""
     if not span.start <= axis.today <= span.end:
         return
     x = scale.x(axis.today)
-    yield Path(Role.TODAY, ((x, _HEAD - 6), (x, bottom + 4)), day_text(axis.today))
+    pieces = [(one.y - 13, one.y + 13) for one in beside] or [(_HEAD - 6, bottom)]
+    for top, end in (*pieces, (bottom, bottom + 4)):
+        yield Path(Role.TODAY, ((x, top), (x, end)), day_text(axis.today))
     words = f"today, {day_text(axis.today)}"
     half = width_of(words) / 2
     anchor = "start" if x - half < 0 else "end" if x + half > scale.right else "middle"
@@ -272,13 +263,13 @@ def _days(one: _Placed, scale: TimeScale) -> Iterator[Mark]:
     if row.late_until is not None:
         yield Path(row.role, ((due, y), (scale.x(row.late_until), y)), f"Late until {day_text(row.late_until)}")
     role = Role.DROPPED if row.is_dropped else Role.CURRENT
-    yield dot(role, due, shape=Shape.DIAMOND, size=6, hint=_hint("Due", row.due))
+    yield dot(role, due, shape=Shape.LOZENGE, size=7, hint=_hint("Due", row.due))
     if row.forecast is not None:
         yield dot(
-            Role.FORECAST, scale.x(row.forecast), shape=Shape.TRIANGLE, size=4.5, hint=_hint("Forecast", row.forecast)
+            Role.FORECAST, scale.x(row.forecast), shape=Shape.TRIANGLE, size=3.5, hint=_hint("Forecast", row.forecast)
         )
     if row.achieved is not None:
-        yield dot(Role.ACHIEVED, scale.x(row.achieved), size=4.5, hint=_hint("Reached", row.achieved))
+        yield dot(Role.ACHIEVED, scale.x(row.achieved), size=4, hint=_hint("Reached", row.achieved))
 
 
 def _hint(word: str, day: date) -> str:
@@ -287,7 +278,7 @@ def _hint(word: str, day: date) -> str:
 
 def _keys(rows: Sequence[TimelineRow], axis: Axis, span: Period) -> Iterator[Key]:
     """What the figure holds, and no more."""
-    yield Key(Role.CURRENT, "due", Shape.DIAMOND)
+    yield Key(Role.CURRENT, "due", Shape.LOZENGE)
     if any(row.original != row.due for row in rows):
         yield Key(Role.ORIGINAL, "first promised", Shape.RING)
     if any(row.between for row in rows):
