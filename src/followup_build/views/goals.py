@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.item import ItemStatus
-from followup_build.views.cells import Cell, Chip, Line, Row, Table, day, listed
+from followup_build.views.cells import Aside, Cell, Chip, Line, Row, Table, day, listed
 from followup_build.views.standing import by_standing, standing_chip, standing_counts, where_it_went
 from followup_build.views.subject import Subject
 
@@ -99,7 +99,7 @@ def _short_table(subject: Subject, items: Iterable[ItemStatus], caption: str, em
     names, found = subject.names, []
     for item in items:
         perspective = subject.plan_of(item).current.goals[item.ref.partition("/")[2]].perspective
-        notes = (dropped_cell(subject, item.ref), f"perspective: {perspective}" if perspective else "")
+        notes = (dropped_cell(subject, item.ref), Aside("Perspective", (perspective,)) if perspective else "")
         told = () if item.confidential else tuple(note for note in notes if note)
         found.append(
             Row(

@@ -26,7 +26,7 @@ from followup_build.views.charts.chart import (
     Text,
 )
 from followup_build.views.charts.lettering import width_of, wrapped
-from followup_build.views.charts.scales import TimeScale
+from followup_build.views.charts.scales import TimeScale, quarters
 
 MOST_ROWS = 18
 """What fits on a sheet of paper; a taller figure would leave the sheet before it blank."""
@@ -169,7 +169,7 @@ def _ground(axis: Axis, scale: TimeScale, bottom: float) -> Iterator[Mark]:
         left, right = scale.x(axis.period.start), scale.x(axis.period.end)
         hint = f"The plan's period: {day_text(axis.period.start)} to {day_text(axis.period.end)}"
         yield Bar(Role.PERIOD, left, _HEAD, right - left, bottom - _HEAD, hint)
-    starts = tuple(_quarters(axis.calendar, scale.first, scale.last))
+    starts = tuple(quarters(axis.calendar, scale.first, scale.last))
     room = (scale.right - scale.left) / len(starts)
     for number, (start, quarter) in enumerate(starts):
         x = scale.x(start)
@@ -182,15 +182,6 @@ def _ground(axis: Axis, scale: TimeScale, bottom: float) -> Iterator[Mark]:
             yield Text(Role.QUIET, x + 2, 12, year)
         if width_of(name, 11) + 2 <= room < width_of(quarter, 11) + 4:
             yield Text(Role.QUIET, x + 2, 25, name)
-
-
-def _quarters(calendar: FiscalCalendar, first: date, last: date) -> Iterator[tuple[date, str]]:
-    """The first days of fiscal quarters, each with its name: `Q3 2026`."""
-    day = first
-    while day <= last:
-        key = calendar.key_of(Frequency.QUARTERLY, day)
-        yield day, f"{key[5:]} {key[:4]}"
-        day = calendar.period(key).end + timedelta(days=1)
 
 
 def _label(one: _Placed) -> Iterator[Mark]:
@@ -265,11 +256,16 @@ def _days(one: _Placed, scale: TimeScale) -> Iterator[Mark]:
     role = Role.DROPPED if row.is_dropped else Role.CURRENT
     yield dot(role, due, shape=Shape.LOZENGE, size=7, hint=_hint("Due", row.due))
     if row.forecast is not None:
-        yield dot(
-            Role.FORECAST, scale.x(row.forecast), shape=Shape.TRIANGLE, size=3.5, hint=_hint("Forecast", row.forecast)
-        )
+        x = scale.x(row.forecast)
+        yield dot(Role.FORECAST, x, shape=Shape.TRIANGLE, size=_size(x, due), hint=_hint("Forecast", row.forecast))
     if row.achieved is not None:
-        yield dot(Role.ACHIEVED, scale.x(row.achieved), size=4, hint=_hint("Reached", row.achieved))
+        x = scale.x(row.achieved)
+        yield dot(Role.ACHIEVED, x, size=_size(x, due), hint=_hint("Reached", row.achieved))
+
+
+def _size(x: float, due: float) -> float:
+    """Smaller where a dot stands inside the mark of the due date."""
+    return 3.5 if abs(x - due) < 9 else 5  # noqa: PLR2004 - pixels
 
 
 def _hint(word: str, day: date) -> str:
