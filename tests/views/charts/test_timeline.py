@@ -121,6 +121,8 @@ def test_what_was_dropped_is_struck_and_quiet() -> None:
     drawing = wide(milestone(is_dropped=True, chip=chip(Status.DROPPED)))
     (title,) = (mark for mark in drawing.marks if isinstance(mark, Text) and mark.path)
     assert title.role is Role.DROPPED
+    (status,) = (mark for mark in drawing.marks if isinstance(mark, Text) and mark.text == "– dropped")
+    assert status.role is Role.QUIET
     assert not dots(drawing, Role.CURRENT)
 
 

@@ -159,7 +159,7 @@ def _place(rows: Sequence[TimelineRow], room: float, *, is_wide: bool) -> Iterat
         title = wrapped(row.title, room, 2)
         waits = tuple((wrapped(f"after {one.title}", room, 2, 11), one) for one in row.needs if one.ref not in drawn)
         lines = title.count("\n") + 2 + bool(row.place) + sum(words.count("\n") + 1 for words, _ in waits)
-        height = lines * _LINE + _PAD + (0 if is_wide else 20)
+        height = lines * _LINE + _PAD + (0 if is_wide else 24)
         yield _Placed(row, title, waits, top, height, top + height / 2 if is_wide else top + height - 14)
         top += height
 
@@ -192,7 +192,7 @@ def _label(one: _Placed) -> Iterator[Mark]:
     yield Text(Role.DROPPED if row.is_dropped else Role.LABEL, 0, y, one.title, path=row.path, hint=hint)
     y += _LINE * (one.title.count("\n") + 1)
     status = f"{row.chip.icon} {row.chip.word}"
-    yield Text(row.role, 0, y, status)
+    yield Text(Role.QUIET if row.is_dropped else row.role, 0, y, status)
     if row.aside:
         yield Text(Role.QUIET, width_of(status) + 6, y, row.aside)
     if row.place:
@@ -231,7 +231,7 @@ def _today(axis: Axis, span: Period, scale: TimeScale, bottom: float, beside: Se
     if not span.start <= axis.today <= span.end:
         return
     x = scale.x(axis.today)
-    pieces = [(one.y - 13, one.y + 13) for one in beside] or [(_HEAD - 6, bottom)]
+    pieces = [(one.y - 11, one.y + 12) for one in beside] or [(_HEAD - 6, bottom)]
     for top, end in (*pieces, (bottom, bottom + 4)):
         yield Path(Role.TODAY, ((x, top), (x, end)), day_text(axis.today))
     words = f"today, {day_text(axis.today)}"
