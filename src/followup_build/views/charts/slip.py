@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -209,13 +209,9 @@ def _end_labels(lines: Sequence[SlipLine], plot: _Plot, right: float, bottom: fl
         yield Text(Role.LABEL, right + 30, top + 13, words, path=line.path, hint=line.sentence)
 
 
-def _apart(tops: Iterable[float], heights: Sequence[float], bottom: float) -> list[float]:
+def _apart(tops: Sequence[float], heights: Sequence[float], bottom: float) -> list[float]:
     """Places from the top down that do not overlap, and that end above the bottom where they can."""
-    found: list[float] = []
-    free = 0.0
-    for top, height in zip(tops, heights, strict=True):
-        found.append(max(top, free))
-        free = found[-1] + height
+    found = list(tops)
     limit = bottom
     for number in reversed(range(len(found))):
         found[number] = max(min(found[number], limit - heights[number]), sum(heights[:number]))
