@@ -47,6 +47,7 @@ _FILLS = {
     Role.NOT_STARTED: _BLUE,
     Role.NO_DATA: _GREY,
     Role.DROPPED: _GREY,
+    Role.PERIOD: "#eef1f5",
     Role.GOOD: "#e3f4e7",
     Role.FAIR: "#fdf0dc",
     Role.POOR: "#fbe6e4",
@@ -61,6 +62,7 @@ _FILLS = {
 }
 _KEY_WIDTH, _KEY_HEIGHT = 26, 12
 _SIZE_BY_ROLE = {Role.LABEL: 12, Role.QUIET: 11}
+_LINE_HEIGHT = 15
 
 
 def chart_svg(chart: Chart, drawing: Drawing, root: str, number: int = 0) -> str:
@@ -112,6 +114,12 @@ def _points(points: tuple[tuple[float, float], ...]) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
+def _outline(role: Role, attributes: str) -> str:
+    """The line around a dot: never in dashes, of which a small shape has no room for one."""
+    colour, _ = _STROKES.get(role) or (_FILLS[role], "")
+    return f'class="fu-line-{role.value}" {attributes} fill="none" stroke="{colour}" stroke-width="1.75"'
+
+
 def _stroke(role: Role, attributes: str) -> str:
     colour, strokes = _STROKES.get(role) or (_FILLS[role], 'stroke-width="2"')
     return f'class="fu-line-{role.value}" {attributes} fill="none" stroke="{colour}" {strokes}'
@@ -130,17 +138,20 @@ def _dot(mark: Dot) -> str:
     if mark.shape is Shape.CIRCLE:
         return _close("circle", _fill(mark.role, f'cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"'), mark.hint)
     if mark.shape is Shape.RING:
-        return _close("circle", _stroke(mark.role, f'cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"'), mark.hint)
+        return _close("circle", _outline(mark.role, f'cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"'), mark.hint)
     if mark.shape is Shape.CROSS:
         lines = (
             f"M{x - size:.1f} {y - size:.1f}L{x + size:.1f} {y + size:.1f}"
             f"M{x - size:.1f} {y + size:.1f}L{x + size:.1f} {y - size:.1f}"
         )
-        return _close("path", _stroke(mark.role, f'd="{lines}"'), mark.hint)
+        return _close("path", _outline(mark.role, f'd="{lines}"'), mark.hint)
     if mark.shape is Shape.TICK:
-        return _close("path", _stroke(mark.role, f'd="M{x:.1f} {y - size:.1f}L{x:.1f} {y + size:.1f}"'), mark.hint)
+        return _close("path", _outline(mark.role, f'd="M{x:.1f} {y - size:.1f}L{x:.1f} {y + size:.1f}"'), mark.hint)
+    diamond = ((x, y - size), (x + size, y), (x, y + size), (x - size, y))
+    if mark.shape is Shape.LOZENGE:
+        return _close("path", _outline(mark.role, f'd="M{_points(diamond)}Z"'), mark.hint)
     corners = {
-        Shape.DIAMOND: ((x, y - size), (x + size, y), (x, y + size), (x - size, y)),
+        Shape.DIAMOND: diamond,
         Shape.SQUARE: ((x - size, y - size), (x + size, y - size), (x + size, y + size), (x - size, y + size)),
         Shape.TRIANGLE: ((x, y - size), (x + size, y + size), (x - size, y + size)),
     }[mark.shape]
@@ -152,5 +163,13 @@ def _text(mark: Text, root: str) -> str:
     size = _SIZE_BY_ROLE.get(mark.role, 12)
     hint = f"<title>{escape(mark.hint)}</title>" if mark.hint else ""
     place = f'x="{mark.x:.1f}" y="{mark.y:.1f}" font-size="{size}"{anchor}'
-    printed = f"<text {_fill(mark.role, place)}>{hint}{escape(mark.text)}</text>"
-    return f'<a href="{escape(root + mark.path)}">{printed}</a>' if mark.path else printed
+    if mark.role is Role.DROPPED:
+        place += ' text-decoration="line-through"'
+    first, *more = mark.text.split("\n")
+    lines = "".join(f'<tspan x="{mark.x:.1f}" dy="{_LINE_HEIGHT}">{escape(one)}</tspan>' for one in more)
+    printed = f"<text {_fill(mark.role, place)}>{hint}{escape(first)}{lines}</text>"
+    if not mark.path:
+        return printed
+    # Between the lines of a link there is no space to hear.
+    label = f' aria-label="{escape(" ".join((first, *more)))}"' if more else ""
+    return f'<a href="{escape(root + mark.path)}"{label}>{printed}</a>'

@@ -32,6 +32,8 @@ class Role(Enum):
     """An adjustment that changed the promise."""
     DEPENDENCY = "dependency"
     TODAY = "today"
+    PERIOD = "period"
+    """Ground: the time that a plan covers."""
     GRID = "grid"
     AXIS = "axis"
     LABEL = "label"
@@ -67,6 +69,8 @@ class Shape(Enum):
     CIRCLE = "circle"
     RING = "ring"
     DIAMOND = "diamond"
+    LOZENGE = "lozenge"
+    """A diamond with room for another dot inside it."""
     SQUARE = "square"
     TRIANGLE = "triangle"
     CROSS = "cross"
@@ -131,6 +135,7 @@ class Text:
     y: float
     """Of the line on which the letters stand."""
     text: str
+    """A line break in it starts a new line below."""
     anchor: str = "start"
     """Which end of the text stands at x: `start`, `middle` or `end`."""
     path: str = ""
@@ -175,3 +180,5 @@ class Chart:
     keys: tuple[Key, ...] = ()
     table: Table | None = None
     """What is drawn, as a table; None where the page shows it already."""
+    note: str = ""
+    """How to read it, in a sentence under its title; empty where it reads itself."""
