@@ -30,6 +30,7 @@ class Subject:
     ledger: Ledger
     snapshot: Snapshot
     findings: tuple[Finding, ...]
+    _ledgers: dict[date, Ledger] = field(default_factory=dict, repr=False)
     _promises: dict[date, Mapping[tuple[str, str], ItemStatus]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -46,12 +47,19 @@ class Subject:
         """The plans that have taken over by the day, by the plan that each one superseded."""
         return find_successors(self.portfolio, self.ledger, self.snapshot.as_of)
 
+    def ledger_on(self, day: date) -> Ledger:
+        """What was promised on an earlier day."""
+        found = self._ledgers.get(day)
+        if found is None:
+            found = self._ledgers[day] = self._timeline.ledger_on(day)
+        return found
+
     def promises_on(self, day: date) -> Mapping[tuple[str, str], ItemStatus]:
         """Every KPI and milestone as of an earlier day, by kind and ref."""
         found = self._promises.get(day)
         if found is None:
-            earlier = self._timeline.ledger_on(day)
-            found = {(item.kind, item.ref): item for item in evaluate_promises(self.portfolio, earlier, day)}
+            promises = evaluate_promises(self.portfolio, self.ledger_on(day), day)
+            found = {(item.kind, item.ref): item for item in promises}
             self._promises[day] = found
         return found
 

@@ -1,0 +1,122 @@
+"""Lettering: words on a drawing, each where it covers neither another nor a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from followup_build.status.wording import NO_BREAK_SPACE, THIN_SPACE
+from followup_build.views.charts.chart import Role, Text
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+Place = tuple[float, float, str]
+"""The x, the y of the line on which the letters stand, and which end of the text stands at x."""
+Point = tuple[float, float]
+_LETTER = 7.0
+"""The width of a letter in a font that is wider than most, in pixels; which font a reader has nobody knows."""
+_SPACE = 3.0
+_LINE = 12.0
+_GAP = 2.0
+
+
+def width_of(text: str) -> float:
+    """About how wide a text on a chart is, in pixels; rather too much than too little."""
+    spaces = sum(text.count(one) for one in (" ", THIN_SPACE, NO_BREAK_SPACE))
+    return (len(text) - spaces) * _LETTER + spaces * _SPACE
+
+
+def fitted(text: str, width: float) -> str:
+    """A text, cut where it would be wider."""
+    if width_of(text) <= width:
+        return text
+    return text[: max(int(width / _LETTER) - 1, 1)].rstrip() + "…"
+
+
+def around(x: float, y: float, reach: float) -> Iterator[Place]:
+    """The places beside a mark for its label, the best one first."""
+    yield x + reach + 4, y + 4, "start"
+    yield x, y - reach - 5, "middle"
+    yield x, y + reach + 13, "middle"
+    yield x - reach - 4, y + 4, "end"
+    for across, anchor in ((reach + 2, "start"), (-reach - 2, "end")):
+        for down in (-reach - 4, reach + 12, -reach - 14, reach + 22):
+            yield x + across, y + down, anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """The places on a drawing that are taken."""
+
+    width: float
+    height: float
+    _words: list[_Box] = field(default_factory=list)
+    _marks: list[_Box] = field(default_factory=list)
+    _lines: list[tuple[Point, Point]] = field(default_factory=list)
+
+    def keep_free(self, x: float, y: float, reach: float = 3) -> None:
+        """Put no word over a mark while there is room elsewhere."""
+        self._marks.append((x - reach, y - reach, x + reach, y + reach))
+
+    def keep_box_free(self, left: float, top: float, width: float, height: float) -> None:
+        """Put no word over a bar while there is room elsewhere."""
+        self._marks.append((left, top, left + width, top + height))
+
+    def keep_line_free(self, points: Iterable[Point]) -> None:
+        """Put no word over a line while there is room elsewhere."""
+        self._lines.extend(pairwise(points))
+
+    def add(self, text: Text) -> Text:
+        """Take the place of a text that stands where it has to."""
+        self._words.append(_box(text.text, (text.x, text.y, text.anchor)))
+        return text
+
+    def place(self, role: Role, text: str, places: Iterable[Place], *, is_needed: bool = False) -> Text | None:
+        """A text at the first place that is free; None where there is none, at the best one where it is needed."""
+        wanted = tuple(places)
+        boxes = [_box(text, one) for one in wanted]
+        free = [number for number, box in enumerate(boxes) if self._is_inside(box) and not _meets(box, self._words)]
+        chosen = next((number for number in free if not self._covers(boxes[number])), None)
+        if chosen is None and is_needed:
+            chosen = free[0] if free else 0
+        if chosen is None:
+            return None
+        self._words.append(boxes[chosen])
+        x, y, anchor = wanted[chosen]
+        return Text(role, x, y, text, anchor)
+
+    def _covers(self, box: _Box) -> bool:
+        return _meets(box, self._marks) or any(_crosses(box, *line) for line in self._lines)
+
+    def _is_inside(self, box: _Box) -> bool:
+        return box[0] >= 0 and box[1] >= 0 and box[2] <= self.width and box[3] <= self.height
+
+
+def _box(text: str, place: Place) -> _Box:
+    x, y, anchor = place
+    width = width_of(text)
+    left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
+    return left - _GAP, y - _LINE + _GAP, left + width + _GAP, y + _GAP
+
+
+def _meets(box: _Box, others: Iterable[_Box]) -> bool:
+    return any(box[0] < one[2] and one[0] < box[2] and box[1] < one[3] and one[1] < box[3] for one in others)
+
+
+def _crosses(box: _Box, start: Point, end: Point) -> bool:
+    """Whether a straight line touches a box: what is left of it between the sides has some length."""
+    left, top, right, bottom = box
+    if max(start[0], end[0]) < left or min(start[0], end[0]) > right:
+        return False
+    if max(start[1], end[1]) < top or min(start[1], end[1]) > bottom:
+        return False
+    first, last = 0.0, 1.0
+    for at, way, low, high in (
+        (start[0], end[0] - start[0], left, right),
+        (start[1], end[1] - start[1], top, bottom),
+    ):
+        if way:
+            enter, leave = sorted(((low - at) / way, (high - at) / way))
+            first, last = max(first, enter), min(last, leave)
+    return first <= last
