@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from followup_build.ledger.books import CurrentPlan
+from followup_build.model.period import frequency_of
 from followup_build.model.plan import Kpi, Range
 from followup_build.model.vocabulary import Direction, Frequency
 from followup_build.status.item import ItemStatus
@@ -27,7 +28,7 @@ class BowlingCell:
     """What was planned by the end of a period, and what came."""
 
     period: str
-    """In words, for where the columns' names are out of sight."""
+    """`Mar` or `Q1 2026`, for where the columns' names are out of sight."""
     months: int
     """How many columns wide it is."""
     planned: str = ""
@@ -103,7 +104,7 @@ def _cell(subject: Subject, item: ItemStatus, key: str, months: int) -> BowlingC
     is_open = period.end > as_of
     books = subject.ledger_on(then).plans[item.ref.partition("/")[0]]
     kpi = books.current.kpis.get(item.ref.partition("/")[2])
-    words = period_text(key)
+    words = month_text(period.end)[:3] if frequency_of(key) is Frequency.MONTHLY else period_text(key)
     within = books.current.period
     if kpi is None or item.ref in books.dropped or not within.start <= then or within.end < period.start:
         return BowlingCell(words, months, is_open=True)

@@ -9,6 +9,8 @@ from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, RollupFigures
 from followup_build.views.bowling import Bowling, build_bowling
 from followup_build.views.cells import Cell, Chip, Row, Table, chip, chip_of, day
+from followup_build.views.charts import sparkline
+from followup_build.views.charts.chart import Key
 from followup_build.views.gallery import KpiCard, build_gallery
 from followup_build.views.goals import goal_table
 from followup_build.views.home import Count, Tile, counts_of, tile
@@ -44,6 +46,7 @@ class DepartmentView:
     milestones: Table
     actions: Table
     reports: Table
+    keys: tuple[Key, ...] = sparkline.KEYS
 
 
 def build_departments(subject: Subject) -> DepartmentsView:

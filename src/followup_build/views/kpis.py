@@ -14,7 +14,8 @@ from followup_build.status.series import Point, find_limits, known_points
 from followup_build.status.wording import number_text, percent_text
 from followup_build.views.bowling import Bowling, build_bowling
 from followup_build.views.cells import Cell, Chip, Prose, Row, Table, day
-from followup_build.views.charts.chart import Chart
+from followup_build.views.charts import sparkline
+from followup_build.views.charts.chart import Chart, Key
 from followup_build.views.charts.course import build_course, number_moves
 from followup_build.views.charts.kpi import build_kpi_chart
 from followup_build.views.charts.kpi_words import chart_title, chart_words, signals_text, trend_text
@@ -43,6 +44,7 @@ class KpisView:
     """All KPIs, a section a department; drafts and what is past at the end."""
 
     sections: tuple[KpiSection, ...]
+    keys: tuple[Key, ...] = sparkline.KEYS
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -135,16 +137,18 @@ def _chart(subject: Subject, item: ItemStatus) -> Chart | None:
     course = build_course(subject, item)
     if course is None:
         return None
-    words = chart_words(course, item, subject.portfolio.calendar)
-    return build_kpi_chart(course, chart_title(course.kpi), words)
+    return build_kpi_chart(course, chart_title(course.kpi), chart_words(course, item))
 
 
 def _moves(subject: Subject, item: ItemStatus) -> Table:
-    """Every move, under the number that it has on the chart."""
+    """Every move, with the number that it has on the chart."""
     table = moves_table(subject, subject.ledger.entries_of(item.ref), names_promise=False)
-    numbers = [str(move.number) for move in number_moves(subject, item.ref) for _ in move.entries]
-    numbered = (Row((number, *row.cells), row.anchor) for number, row in zip(numbers, table.rows, strict=True))
-    return replace(table, columns=("Move", *table.columns), rows=tuple(numbered))
+    numbers = [move.number for move in number_moves(subject, item.ref) for _ in move.entries]
+    numbered = (
+        Row(((f"Move {number}", row.cells[0]), *row.cells[1:]), row.anchor)
+        for number, row in zip(numbers, table.rows, strict=True)
+    )
+    return replace(table, rows=tuple(numbered))
 
 
 def _known(subject: Subject, item: ItemStatus, key: str) -> Mapping[str, Measurement]:

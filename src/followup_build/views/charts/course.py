@@ -15,6 +15,7 @@ from followup_build.status.item import ItemStatus, KpiFigures
 from followup_build.status.kpi import level_for, path_corners, start_of, target_days
 from followup_build.status.series import Limits, Point, find_limits, known_points
 from followup_build.views.subject import Subject
+from followup_build.views.values import field_text
 
 Corners = tuple[tuple[date, Decimal], ...]
 """The turning points of a line."""
@@ -27,8 +28,8 @@ class Move:
     number: int
     on: date
     entries: tuple[Entry, ...]
-    is_hidden: bool
-    """Whether the adjustment is confidential."""
+    what: str
+    """What changed; empty where the adjustment is confidential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,9 @@ def number_moves(subject: Subject, ref: str) -> tuple[Move, ...]:
     found = []
     for number, (adjustment, group) in enumerate(groups, start=1):
         entries = tuple(group)
+        what = ", ".join(field_text(entry.field, subject.portfolio.calendar) for entry in entries)
         hidden = subject.portfolio.adjustments[adjustment].data.confidential
-        found.append(Move(number, entries[0].on, entries, hidden))
+        found.append(Move(number, entries[0].on, entries, "" if hidden else what))
     return tuple(found)
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from followup_build.model.period import FiscalCalendar
 from followup_build.model.plan import Kpi, Range
 from followup_build.model.vocabulary import Combine, TargetPath
 from followup_build.status.item import ItemStatus, KpiFigures
 from followup_build.status.series import Limits
 from followup_build.status.wording import count_text, day_text, number_text
-from followup_build.views.charts.course import Corners, Course, is_added_up
-from followup_build.views.values import field_text, period_text, range_text
+from followup_build.views.charts.course import Corners, Course, Move, is_added_up
+from followup_build.views.values import period_text, range_text
 
 _TO_DATE = {Combine.LAST: "value", Combine.SUM: "total to date", Combine.MEAN: "mean to date"}
 
@@ -30,7 +29,7 @@ def short_words(course: Course) -> str:
     return " ".join((*_values(course), *_promise(course)))
 
 
-def chart_words(course: Course, item: ItemStatus, calendar: FiscalCalendar) -> str:
+def chart_words(course: Course, item: ItemStatus) -> str:
     """All that the picture shows."""
     kpi = course.kpi
     sentences = [*_values(course), *_gaps(course)]
@@ -40,7 +39,7 @@ def chart_words(course: Course, item: ItemStatus, calendar: FiscalCalendar) -> s
     sentences += _first_promise(course)
     sentences += item.reasons
     sentences += [signals_text(course.limits, kpi.unit)] if course.limits else []
-    sentences += (_move(number, course, calendar) for number in range(len(course.moves)))
+    sentences += (_move(move) for move in course.moves)
     sentences.append(f"As of {day_text(course.as_of)}.")
     return " ".join(sentences)
 
@@ -122,11 +121,8 @@ def _range(limits: Range, unit: str | None) -> str:
     return f"{within}{range_text(limits.low, limits.high, unit)}{tolerance}"
 
 
-def _move(number: int, course: Course, calendar: FiscalCalendar) -> str:
-    move = course.moves[number]
-    what = (
-        "" if move.is_hidden else ": " + _joined([field_text(entry.field, calendar).lower() for entry in move.entries])
-    )
+def _move(move: Move) -> str:
+    what = f": {move.what}" if move.what else ""
     return f"Move {move.number}, on {day_text(move.on)}{what}."
 
 

@@ -17,6 +17,8 @@ Point = tuple[float, float]
 _LETTER = 7.0
 """The width of a letter in a font that is wider than most, in pixels; which font a reader has nobody knows."""
 _SPACE = 3.0
+_BROAD, _MORE = "%mwMW@≈", 4.0
+"""Letters that need more room, and how much."""
 _LINE = 12.0
 _GAP = 2.0
 
@@ -24,7 +26,7 @@ _GAP = 2.0
 def width_of(text: str) -> float:
     """About how wide a text on a chart is, in pixels; rather too much than too little."""
     spaces = sum(text.count(one) for one in (" ", THIN_SPACE, NO_BREAK_SPACE))
-    return (len(text) - spaces) * _LETTER + spaces * _SPACE
+    return (len(text) - spaces) * _LETTER + spaces * _SPACE + sum(one in _BROAD for one in text) * _MORE
 
 
 def fitted(text: str, width: float) -> str:
@@ -41,7 +43,7 @@ def around(x: float, y: float, reach: float) -> Iterator[Place]:
     yield x, y + reach + 13, "middle"
     yield x - reach - 4, y + 4, "end"
     for across, anchor in ((reach + 2, "start"), (-reach - 2, "end")):
-        for down in (-reach - 4, reach + 12, -reach - 14, reach + 22):
+        for down in (-reach - 4, reach + 12, -reach - 14, reach + 22, -reach - 26, reach + 34):
             yield x + across, y + down, anchor
 
 

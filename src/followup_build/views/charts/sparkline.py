@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from followup_build.views.charts.chart import Chart, Dot, Drawing, Mark, Role, Shape
+from followup_build.views.charts.chart import Chart, Dot, Drawing, Key, Mark, Role, Shape
 from followup_build.views.charts.course import Course
 from followup_build.views.charts.plot import Plot, extent, ground, painted, paths, value_lines
 from followup_build.views.charts.scales import TimeScale, ValueScale
 
 WIDTH, HEIGHT = 240, 72
 _EDGE = 6.0
+KEYS = (
+    Key(Role.VALUE, "value, or total or mean to date"),
+    Key(Role.EXPECTED, "expected"),
+    Key(Role.TARGET, "target", Shape.DIAMOND),
+    Key(Role.GOOD, "on track", is_filled=True),
+    Key(Role.FAIR, "at risk", is_filled=True),
+    Key(Role.POOR, "off track", is_filled=True),
+)
+"""What the marks of all small pictures mean."""
 
 
 def build_sparkline(course: Course, anchor: str, title: str, description: str) -> Chart:
