@@ -107,7 +107,8 @@ milestones:
 """
     path = "records/progress/finance-2026.yml"
     public = open_subject(write_tree({**PLANS, path: progress}))
-    assert printed(public).count("Canary") == 3
+    # In three tables, and on the KPI's point in both drawings of its chart.
+    assert printed(public).count("Canary") == 5
     hidden = open_subject(write_tree({**PLANS, path: f"confidential: true\n{progress}"}))
     pages = dict(build_plan_pages(hidden))
     detail = next(part for part in pages["finance-2026"].milestones if part.anchor == "portal")

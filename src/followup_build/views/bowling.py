@@ -62,7 +62,7 @@ class Bowling:
 
 
 def build_bowling(subject: Subject, items: Iterable[ItemStatus]) -> Bowling | None:
-    """The chart of some KPIs; None where there are none."""
+    """The chart of some KPIs of plans that go on; None where there are none."""
     as_of, calendar = subject.snapshot.as_of, subject.portfolio.calendar
     year = calendar.key_of(Frequency.YEARLY, as_of)
     months = tuple(_months(calendar.period(year).start, as_of))
@@ -102,7 +102,7 @@ def _cell(subject: Subject, item: ItemStatus, key: str, months: int) -> BowlingC
     period = calendar.period(key)
     then = min(period.end, as_of)
     is_open = period.end > as_of
-    books = subject.ledger_on(then).plans[item.ref.partition("/")[0]]
+    books = subject.plan_on(item.ref.partition("/")[0], then)
     kpi = books.current.kpis.get(item.ref.partition("/")[2])
     words = month_text(period.end)[:3] if frequency_of(key) is Frequency.MONTHLY else period_text(key)
     within = books.current.period

@@ -21,6 +21,8 @@ from followup_build.status.snapshot import Snapshot
 from followup_build.status.standing import Standing
 from followup_build.views.names import Names
 
+_GOING_ON = (Standing.AHEAD, Standing.IN_FORCE)
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -47,19 +49,20 @@ class Subject:
         """The plans that have taken over by the day, by the plan that each one superseded."""
         return find_successors(self.portfolio, self.ledger, self.snapshot.as_of)
 
-    def ledger_on(self, day: date) -> Ledger:
-        """What was promised on an earlier day."""
-        found = self._ledgers.get(day)
-        if found is None:
-            found = self._ledgers[day] = self._timeline.ledger_on(day)
-        return found
+    def plan_on(self, plan_id: str, day: date) -> CurrentPlan:
+        """A plan that goes on, as it was promised on an earlier day."""
+        ledger = self._ledgers.get(day)
+        if ledger is None:
+            going_on = [one for one, standing in self.snapshot.standing.items() if standing in _GOING_ON]
+            ledger = self._ledgers[day] = self._timeline.ledger_on(day, going_on)
+        return ledger.plans[plan_id]
 
     def promises_on(self, day: date) -> Mapping[tuple[str, str], ItemStatus]:
         """Every KPI and milestone as of an earlier day, by kind and ref."""
         found = self._promises.get(day)
         if found is None:
-            promises = evaluate_promises(self.portfolio, self.ledger_on(day), day)
-            found = {(item.kind, item.ref): item for item in promises}
+            earlier = self._timeline.ledger_on(day)
+            found = {(item.kind, item.ref): item for item in evaluate_promises(self.portfolio, earlier, day)}
             self._promises[day] = found
         return found
 

@@ -62,29 +62,34 @@ def _ground_words(canvas: Canvas) -> Iterator[Text]:
     """What each ground means, where it is high enough to hold the word."""
     said: set[Role] = set()
     for role, line in canvas.grounds:
-        if role in said:
-            continue
-        half = len(line) // 2
-        left, right = line[0][0], line[half - 1][0]
-        places: list[Place] = []
-        for share, anchor in (
-            (0.015, "start"),
-            (0.12, "start"),
-            (0.25, "middle"),
-            (0.5, "middle"),
-            (0.75, "middle"),
-            (0.985, "end"),
-        ):
-            x = left + share * (right - left)
-            ys = sorted((_y_at(line[:half], x), _y_at(line[half:][::-1], x)))
-            if ys[1] - ys[0] >= _LEAST_FOR_A_WORD:
-                y = ys[0] + 13 if ys[0] <= canvas.plot.values.top + 1 else ys[1] - 5
-                places.append((x, (ys[0] + ys[1]) / 2 + 4 if role is Role.FAIR else y, anchor))
         colour, word = _WORDS[role]
-        text = canvas.letters.place(colour, word, places) if places else None
+        text = None if role in said else canvas.letters.place(colour, word, _places_within(canvas, role, line))
         if text is not None:
             said.add(role)
             yield text
+
+
+def _places_within(canvas: Canvas, role: Role, line: Line) -> Iterator[Place]:
+    half = len(line) // 2
+    left, right = line[0][0], line[half - 1][0]
+    one, other = line[:half], line[half:][::-1]
+    for share, anchor in (
+        (0.015, "start"),
+        (0.12, "start"),
+        (0.25, "middle"),
+        (0.5, "middle"),
+        (0.75, "middle"),
+        (0.985, "end"),
+    ):
+        x = left + share * (right - left)
+        upper, lower = sorted((_y_at(one, x), _y_at(other, x)))
+        if lower - upper < _LEAST_FOR_A_WORD:
+            continue
+        if role is Role.FAIR:
+            yield x, (upper + lower) / 2 + 4, anchor
+        else:
+            # At the edge of the plot, where values seldom come.
+            yield x, upper + 13 if upper <= canvas.plot.values.top + 1 else lower - 5, anchor
 
 
 def _y_at(line: Line, x: float) -> float:

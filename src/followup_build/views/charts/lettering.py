@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from followup_build.status.wording import NO_BREAK_SPACE, THIN_SPACE
 from followup_build.views.charts.chart import Role, Text
@@ -16,17 +16,15 @@ Place = tuple[float, float, str]
 Point = tuple[float, float]
 _LETTER = 7.0
 """The width of a letter in a font that is wider than most, in pixels; which font a reader has nobody knows."""
-_SPACE = 3.0
-_BROAD, _MORE = "%mwMW@≈", 4.0
-"""Letters that need more room, and how much."""
+_WIDTHS = dict.fromkeys((" ", THIN_SPACE, NO_BREAK_SPACE), 3.0) | dict.fromkeys("%mwMW@≈", 11.0)
+"""Letters that need less room or more."""
 _LINE = 12.0
 _GAP = 2.0
 
 
 def width_of(text: str) -> float:
     """About how wide a text on a chart is, in pixels; rather too much than too little."""
-    spaces = sum(text.count(one) for one in (" ", THIN_SPACE, NO_BREAK_SPACE))
-    return (len(text) - spaces) * _LETTER + spaces * _SPACE + sum(one in _BROAD for one in text) * _MORE
+    return sum(map(_WIDTHS.get, text, repeat(_LETTER)))
 
 
 def fitted(text: str, width: float) -> str:
@@ -71,22 +69,26 @@ class Lettering:
 
     def add(self, text: Text) -> Text:
         """Take the place of a text that stands where it has to."""
-        self._words.append(_box(text.text, (text.x, text.y, text.anchor)))
+        self._words.append(_box(width_of(text.text), (text.x, text.y, text.anchor)))
         return text
 
     def place(self, role: Role, text: str, places: Iterable[Place], *, is_needed: bool = False) -> Text | None:
         """A text at the first place that is free; None where there is none, at the best one where it is needed."""
-        wanted = tuple(places)
-        boxes = [_box(text, one) for one in wanted]
-        free = [number for number, box in enumerate(boxes) if self._is_inside(box) and not _meets(box, self._words)]
-        chosen = next((number for number in free if not self._covers(boxes[number])), None)
-        if chosen is None and is_needed:
-            chosen = free[0] if free else 0
-        if chosen is None:
-            return None
-        self._words.append(boxes[chosen])
-        x, y, anchor = wanted[chosen]
-        return Text(role, x, y, text, anchor)
+        width = width_of(text)
+        free = best = None
+        for place in places:
+            box = _box(width, place)
+            if self._is_inside(box) and not _meets(box, self._words):
+                if not self._covers(box):
+                    return self._put(role, text, box, place)
+                free = free or (box, place)
+            best = best or (box, place)
+        chosen = (free or best) if is_needed else None
+        return self._put(role, text, *chosen) if chosen is not None else None
+
+    def _put(self, role: Role, text: str, box: _Box, place: Place) -> Text:
+        self._words.append(box)
+        return Text(role, place[0], place[1], text, place[2])
 
     def _covers(self, box: _Box) -> bool:
         return _meets(box, self._marks) or any(_crosses(box, *line) for line in self._lines)
@@ -95,15 +97,15 @@ class Lettering:
         return box[0] >= 0 and box[1] >= 0 and box[2] <= self.width and box[3] <= self.height
 
 
-def _box(text: str, place: Place) -> _Box:
+def _box(width: float, place: Place) -> _Box:
     x, y, anchor = place
-    width = width_of(text)
-    left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
+    left = x if anchor == "start" else x - width if anchor == "end" else x - width / 2
     return left - _GAP, y - _LINE + _GAP, left + width + _GAP, y + _GAP
 
 
 def _meets(box: _Box, others: Iterable[_Box]) -> bool:
-    return any(box[0] < one[2] and one[0] < box[2] and box[1] < one[3] and one[1] < box[3] for one in others)
+    left, top, right, bottom = box
+    return any(left < one[2] and one[0] < right and top < one[3] and one[1] < bottom for one in others)
 
 
 def _crosses(box: _Box, start: Point, end: Point) -> bool:
