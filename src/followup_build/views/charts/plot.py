@@ -40,6 +40,10 @@ def extent(course: Course) -> tuple[Decimal, Decimal]:
         seen.append(Decimal(0))
     elif course.kpi.combine is Combine.MEAN:
         seen.extend(point.value for point in course.points)
+    if course.limits is not None and course.kpi.combine is not Combine.SUM:
+        # Those of sums are the bars'. A limit that no value can reach says nothing.
+        can_be_negative = min(seen) < 0
+        seen.extend(one for one in (course.limits.low, course.limits.high) if one >= 0 or can_be_negative)
     for corners in (course.path, course.original, course.green):
         seen.extend(value for _, value in corners)
     for limits in (course.range, course.original_range):
