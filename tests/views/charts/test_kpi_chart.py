@@ -16,6 +16,7 @@ from followup_build.views.charts.chart import NARROW, WIDE, Area, Bar, Chart, Do
 from followup_build.views.charts.course import Course
 from followup_build.views.charts.kpi import build_kpi_chart
 from followup_build.views.charts.lettering import width_of
+from followup_build.views.charts.plot import extent
 from followup_build.views.kpis import build_kpi_pages
 
 RANGE = """\
@@ -106,6 +107,18 @@ def test_a_range_is_a_band_with_its_tolerance(write_tree: WriteTree) -> None:
         assert near(found[1:], (y(Decimal(upper)), y(Decimal(lower))))
     assert [edge[0] for edge in edges] == [Role.POOR, Role.FAIR, Role.GOOD, Role.FAIR, Role.POOR]
     assert [line.points[0][1] for line in of(drawing, Path, Role.EXPECTED)] == [y(Decimal(25)), y(Decimal(35))]
+
+
+def test_the_edge_of_a_range_is_seen_where_all_values_lie_beyond_it(write_tree: WriteTree) -> None:
+    course = course_of(write_tree, kpi_files(RANGE.replace("low: 25, ", ""), "2026-01: 52, 2026-02: 47"))
+    low, high = extent(course)
+    assert low < 35
+    assert high > 52
+    assert {bar.role for bar in of(chart_of(course).drawings[0], Bar, Role.GOOD, Role.FAIR, Role.POOR)} == {
+        Role.GOOD,
+        Role.FAIR,
+        Role.POOR,
+    }
 
 
 def test_a_total_has_its_measurements_as_bars(write_tree: WriteTree) -> None:

@@ -48,8 +48,8 @@ def extent(course: Course) -> tuple[Decimal, Decimal]:
         seen.extend(value for _, value in corners)
     for limits in (course.range, course.original_range):
         if limits is not None:
-            seen.extend(() if limits.low is None else (limits.low - limits.tolerance,))
-            seen.extend(() if limits.high is None else (limits.high + limits.tolerance,))
+            seen.extend(() if limits.low is None else (limits.low, limits.low - limits.tolerance))
+            seen.extend(() if limits.high is None else (limits.high, limits.high + limits.tolerance))
     if course.projection is not None:
         seen.append(course.projection[1])
     low, high = min(seen), max(seen)
