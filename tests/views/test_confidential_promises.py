@@ -106,7 +106,8 @@ milestones:
 """
     path = "records/progress/finance-2026.yml"
     public = open_subject(write_tree({**PLANS, path: progress}))
-    assert printed(public).count("Canary") == 4
+    # In tables, and on the points in both drawings of a chart.
+    assert printed(public).count("Canary") == 6
     hidden = open_subject(write_tree({**PLANS, path: f"confidential: true\n{progress}"}))
     pages = dict(build_plan_pages(hidden))
     detail = next(part for part in pages["finance-2026"].milestones if part.anchor == "portal")

@@ -16,9 +16,11 @@ _STROKES = {
     Role.VALUE: (_BLUE, 'stroke-width="2.5" stroke-linejoin="round"'),
     Role.EXPECTED: (_GREY, 'stroke-width="1.5" stroke-dasharray="6 4"'),
     Role.FORECAST: (_BLUE, 'stroke-width="1.5" stroke-dasharray="2 4"'),
+    Role.SINGLE: ("#9db7d6", 'stroke-width="1.5"'),
     Role.BASELINE: (_GREY, 'stroke-width="1" stroke-dasharray="1 3"'),
+    Role.LIMIT: (_GREY, 'stroke-width="1" stroke-dasharray="8 3 2 3"'),
     Role.TARGET: (_GREEN, 'stroke-width="1.5"'),
-    Role.ORIGINAL: (_GREY, 'stroke-width="1.5"'),
+    Role.ORIGINAL: (_GREY, 'stroke-width="1" stroke-dasharray="2 2"'),
     Role.CURRENT: (_INK, 'stroke-width="2"'),
     Role.MOVED: (_AMBER, 'stroke-width="1.5" stroke-dasharray="4 3"'),
     Role.DEPENDENCY: (_GREY, 'stroke-width="1"'),
@@ -28,6 +30,7 @@ _STROKES = {
 }
 _FILLS = {
     Role.VALUE: _BLUE,
+    Role.SINGLE: "#9db7d6",
     Role.SIGNAL: _RED,
     Role.EXPECTED: _GREY,
     Role.FORECAST: _BLUE,

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, RollupFigures
+from followup_build.views.bowling import Bowling, build_bowling
 from followup_build.views.cells import Cell, Chip, Row, Table, chip, chip_of, day
+from followup_build.views.charts import sparkline
+from followup_build.views.charts.chart import Key
+from followup_build.views.gallery import KpiCard, build_gallery
 from followup_build.views.goals import goal_table
 from followup_build.views.home import Count, Tile, counts_of, tile
 from followup_build.views.standing import by_standing
@@ -36,10 +40,13 @@ class DepartmentView:
     """The department's own latest view, while it holds: status, why, session."""
     plans: Table
     goals: Table
+    gallery: tuple[KpiCard, ...]
+    bowling: Bowling | None
     kpis: Table
     milestones: Table
     actions: Table
     reports: Table
+    keys: tuple[Key, ...] = sparkline.KEYS
 
 
 def build_departments(subject: Subject) -> DepartmentsView:
@@ -65,6 +72,7 @@ def _department(subject: Subject, item: ItemStatus) -> DepartmentView:
     def that_count(kind: str) -> tuple[ItemStatus, ...]:
         return by_standing(subject, subject.items(kind, item.ref))[0]
 
+    kpis = that_count("kpi")
     open_actions = [
         one for one in subject.items("action", item.ref) if one.status not in (Status.ACHIEVED, Status.DROPPED)
     ]
@@ -81,7 +89,9 @@ def _department(subject: Subject, item: ItemStatus) -> DepartmentView:
         _assessment(subject, item.ref),
         plan_table(subject, (*plans, *drafts, *over), names_department=False),
         goal_table(subject, that_count("goal"), "Goals", names_department=False),
-        kpi_table(subject, that_count("kpi")),
+        build_gallery(subject, kpis),
+        build_bowling(subject, kpis),
+        kpi_table(subject, kpis),
         milestone_table(subject, that_count("milestone")),
         action_table(subject, open_actions, "Open actions"),
         _reports(subject, item.ref),

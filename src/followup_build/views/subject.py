@@ -23,6 +23,8 @@ from followup_build.status.standing import Standing
 from followup_build.views.archive import archived_years
 from followup_build.views.names import Names
 
+_GOING_ON = (Standing.AHEAD, Standing.IN_FORCE)
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -32,6 +34,7 @@ class Subject:
     ledger: Ledger
     snapshot: Snapshot
     findings: tuple[Finding, ...]
+    _ledgers: dict[date, Ledger] = field(default_factory=dict, repr=False)
     _promises: dict[date, Mapping[tuple[str, str], ItemStatus]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -52,6 +55,14 @@ class Subject:
     def successors(self) -> Mapping[str, CurrentPlan]:
         """The plans that have taken over by the day, by the plan that each one superseded."""
         return find_successors(self.portfolio, self.ledger, self.snapshot.as_of)
+
+    def plan_on(self, plan_id: str, day: date) -> CurrentPlan:
+        """A plan that goes on, as it was promised on an earlier day."""
+        ledger = self._ledgers.get(day)
+        if ledger is None:
+            going_on = [one for one, standing in self.snapshot.standing.items() if standing in _GOING_ON]
+            ledger = self._ledgers[day] = self._timeline.ledger_on(day, going_on)
+        return ledger.plans[plan_id]
 
     def promises_on(self, day: date) -> Mapping[tuple[str, str], ItemStatus]:
         """Every KPI and milestone as of an earlier day, by kind and ref."""

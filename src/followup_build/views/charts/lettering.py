@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from unicodedata import combining, east_asian_width
 
+from followup_build.status.wording import NO_BREAK_SPACE, THIN_SPACE
+
 LETTER = 12
 """The size of letters on charts, in pixels; `exports/svg.py` prints quiet ones a little smaller."""
-_NARROW, _BROAD = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMWOQGD@%&")
+_NARROW = frozenset(f"iljtfrI.,:;'|!()[] {THIN_SPACE}{NO_BREAK_SPACE}")
+_BROAD = frozenset("mwMWOQGD@%&≈")
 _SHARES = ((_NARROW, 0.34), (_BROAD, 0.86))
 _ELLIPSIS = "…"
 
