@@ -78,6 +78,8 @@
       for (const { row } of shown.slice(0, count)) part.append(row);
       body.replaceChildren(part);
       more.hidden = count >= shown.length;
+      const first = more.hidden ? "" : `, the first ${number(count)} below`;
+      status.textContent = `${number(shown.length)} of ${number(rows.length)} ${noun}${first}`;
     };
     const refresh = () => {
       const wanted = plain(q.value).split(/\s+/).filter(Boolean);
@@ -97,7 +99,6 @@
       clear.hidden = !active && !wanted.length;
       if (fold) fold.querySelector("span").textContent = active ? ` (${active} on)` : "";
       limit = STEP;
-      say();
       attach(limit);
       clearTimeout(labelling); // Thousands of choices may wait until the rows are there.
       labelling = setTimeout(() => label(counts), 0);
@@ -114,10 +115,6 @@
         });
       });
     };
-    const say = () => {
-      status.textContent = `${number(shown.length)} of ${number(rows.length)} ${noun}${limit < shown.length ? `, the first ${number(limit)} below` : ""}`;
-    };
-
     const read = () => {
       asking = location.search;
       const asked = new URLSearchParams(asking);
@@ -152,7 +149,6 @@
         write(location.hash);
       }
       limit = Math.max(limit, Math.ceil((shown.indexOf(one) + 1) / STEP) * STEP);
-      say();
       attach(limit);
       location.replace(location.href); // The browser has looked for the row before it was attached.
     };
@@ -201,7 +197,6 @@
       const first = shown[limit];
       if (!target.dataset.fu) return;
       limit = target.dataset.fu === "all" ? shown.length : limit + STEP;
-      say();
       attach(limit);
       first.row.cells[0].tabIndex = -1;
       first.row.cells[0].focus();
