@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from followup_build.status.reported import known_reports
 from followup_build.views.cells import Cell, Row, Table, day
+from followup_build.views.charts.chart import Chart
+from followup_build.views.lessons import achievements_chart, achievements_lead
 from followup_build.views.names import hidden_title
 from followup_build.views.subject import Subject
 
@@ -16,6 +19,9 @@ from followup_build.views.subject import Subject
 class AchievementsView:
     """All achievements, the latest first."""
 
+    lead: str
+    by_quarter: Chart | None
+    """None where there is next to nothing to draw."""
     table: Table
 
 
@@ -26,12 +32,14 @@ def build_achievements(subject: Subject) -> AchievementsView:
         for when, what, department, about, thanks, session in _achievements(subject)
     )
     return AchievementsView(
+        achievements_lead(subject),
+        achievements_chart(subject),
         Table(
             "Achievements",
             ("Achievement", "Date", "Department", "About", "Thanks to", "Session"),
             rows,
             "No report has told of an achievement yet.",
-        )
+        ),
     )
 
 
@@ -46,17 +54,13 @@ def recent_wins(
 def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:
     names, portfolio = subject.names, subject.portfolio
     found = []
-    for report in portfolio.reports.values():
+    for when, report, hidden in known_reports(portfolio, subject.snapshot.as_of):
         session_id, _, department = report.id.partition("/")
-        session = portfolio.sessions.get(session_id)
-        if session is None or session.data.date > subject.snapshot.as_of:
-            continue
-        hidden = report.data.confidential or session.data.confidential
         for key, achievement in report.data.achievements.items():
             about = achievement.milestone or achievement.kpi
             found.append(
                 (
-                    session.data.date,
+                    when,
                     f"{report.id}/{key}",
                     hidden_title("achievement") if hidden else achievement.title,
                     names.department(department),

@@ -10,7 +10,9 @@ from followup_build.load.records import Record
 from followup_build.model.adjustment import Adjustment, Refusal
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, day, listed, state_chip
+from followup_build.views.charts.chart import Chart
 from followup_build.views.expectation import expectation
+from followup_build.views.kept import effect_chart, effect_lead, moves_chart, promises_chart, promises_lead
 from followup_build.views.moves import change_lines, changes_table, moves_table
 from followup_build.views.subject import Subject
 from followup_build.views.tables import adjustment_table, kind_text
@@ -18,8 +20,14 @@ from followup_build.views.tables import adjustment_table, kind_text
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentsView:
-    """All adjustments: those to decide first, and every move of the ledger."""
+    """All adjustments: whether they work, those to decide first, and every move of the ledger."""
 
+    lead: str
+    effects: Chart | None
+    """None where there is next to nothing to draw; so with the others."""
+    promises_lead: str
+    promises: Chart | None
+    moved: Chart | None
     undecided: Table
     decided: Table
     moves: Table
@@ -51,9 +59,14 @@ def build_adjustments(subject: Subject) -> AdjustmentsView:
     undecided = [item for item in items if _state(item) is AdjustmentState.PROPOSED]
     decided = [item for item in items if _state(item) is not AdjustmentState.PROPOSED]
     return AdjustmentsView(
+        effect_lead(subject),
+        effect_chart(subject),
+        promises_lead(subject),
+        promises_chart(subject),
+        moves_chart(subject),
         adjustment_table(subject, undecided, "To decide"),
         _decided_table(subject, sorted(decided, key=lambda item: item.ref, reverse=True)),
-        moves_table(subject, tuple(reversed(subject.ledger.entries)), names_plan=True),
+        moves_table(subject, tuple(reversed(subject.ledger.entries)), names_plan=True, says_effect=True),
     )
 
 

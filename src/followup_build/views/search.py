@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus
+from followup_build.status.reported import known_challenges
 from followup_build.views.cells import Cell, Link, chip_of
-from followup_build.views.challenges import known_challenges
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
 
