@@ -14,7 +14,7 @@ from followup_build.status.insight import quarters_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.status.lessons import Answer, Returning, answer_of, answers, causes_by_quarter, returning_causes
 from followup_build.status.reported import known_challenges
-from followup_build.status.wording import count_text
+from followup_build.status.wording import count_text, tally_text
 from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, chip, day, listed
 from followup_build.views.charts.bars import BarRow, bar_grid
 from followup_build.views.charts.chart import Chart
@@ -100,7 +100,7 @@ def _lead(counts: Mapping[Answer, int], causes: Mapping[CauseCategory, Mapping[s
         said.append(f"{counts[Answer.ACCEPTED]} accepted with a reason")
     said.append(f"{waiting} without an answer" if waiting else "none without an answer")
     most = [f"{category.value} ({sum(number.values())})" for category, number in list(causes.items())[:2]]
-    told = f"{count_text(total, 'challenge').capitalize()} so far: {', '.join(said)}."
+    told = f"{tally_text(total, 'challenge')} so far: {', '.join(said)}."
     return f"{told} Most come from {' and '.join(most)}." if total >= FEW else told
 
 

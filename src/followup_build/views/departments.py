@@ -9,7 +9,7 @@ from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, RollupFigures
 from followup_build.views.cells import Cell, Chip, Row, Table, chip, chip_of, day
 from followup_build.views.goals import goal_table
-from followup_build.views.home import Count, Tile, counts_of, tile
+from followup_build.views.home import FEW_TILES, Count, Tile, by_urgency, counts_of, tile
 from followup_build.views.standing import by_standing
 from followup_build.views.subject import Subject
 from followup_build.views.tables import action_table, kpi_table, milestone_table, plan_table
@@ -20,6 +20,7 @@ class DepartmentsView:
     """All departments at a glance."""
 
     tiles: tuple[Tile, ...]
+    are_tiles_small: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class DepartmentView:
 
 def build_departments(subject: Subject) -> DepartmentsView:
     """All departments as of the day."""
-    return DepartmentsView(tuple(tile(subject, item) for item in _in_order(subject)))
+    tiles = tuple(tile(subject, item) for item in by_urgency(list(_in_order(subject))))
+    return DepartmentsView(tiles, len(tiles) > FEW_TILES)
 
 
 def build_department_pages(subject: Subject) -> Iterator[tuple[str, DepartmentView]]:

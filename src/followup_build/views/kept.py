@@ -12,7 +12,7 @@ from followup_build.status.commitments import (
     promises_by_department,
 )
 from followup_build.status.insight import quarters_of
-from followup_build.status.wording import count_text
+from followup_build.status.wording import tally_text
 from followup_build.views.cells import Link
 from followup_build.views.charts.bars import BarRow, Series, bar_grid, stacked_bars
 from followup_build.views.charts.chart import Chart, Role
@@ -45,7 +45,7 @@ def effect_lead(subject: Subject) -> str:
     if not total:
         return "No adjustment has been approved yet."
     looked_at = sum(counts[one] for one in (Effect.EFFECTIVE, Effect.PARTLY, Effect.INEFFECTIVE))
-    told = f"{count_text(total, 'adjustment').capitalize()} approved so far."
+    told = f"{tally_text(total, 'adjustment')} approved so far."
     if not looked_at:
         told = f"{told} Nobody has looked yet whether any of them worked."
     else:

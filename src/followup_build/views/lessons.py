@@ -12,7 +12,7 @@ from followup_build.status.lessons import (
     training_by_department,
 )
 from followup_build.status.reported import known_feedback, known_practices, known_response
-from followup_build.status.wording import count_text
+from followup_build.status.wording import count_text, tally_text
 from followup_build.views.cells import Cell, Chip, Link, Row, Table, short_day
 from followup_build.views.charts.bars import BarRow, Series, bar_grid, stacked_bars
 from followup_build.views.charts.chart import Chart, Role
@@ -143,8 +143,8 @@ def achievements_lead(subject: Subject) -> str:
     total = sum(sum(counts.values()) for counts in found.values())
     if not total:
         return "No report has told of an achievement yet."
-    told = count_text(total, "achievement").capitalize()
-    return f"{told} reported so far, by {count_text(len(found), 'department')}."
+    told = tally_text(total, "achievement")
+    return f"{told} reported so far, by {tally_text(len(found), 'department')}."
 
 
 def achievements_chart(subject: Subject) -> Chart | None:

@@ -11,6 +11,8 @@ from followup_build.views.charts.chart import NARROW, WIDE, Bar, Chart, Drawing,
 _LETTER = 6.5
 """The width of a letter, about, in pixels; a drawing cannot measure it."""
 _LABEL_LETTERS = 30
+_WIDEST_ONE = 72
+"""One thing is no broader than this, so that few things do not look like many."""
 _GAP = 1.5
 """Between the parts of a stack, so that two of like colours are not taken for one."""
 
@@ -77,7 +79,7 @@ def _stacked(series: Sequence[Series], rows: Sequence[BarRow], width: int) -> Dr
     left = 10 + _LETTER * max(len(_short(row.label)) for row in rows) if is_wide else 0
     step, bar = (30, 20) if is_wide else (44, 20)
     most = max(1, *(sum(row.values) for row in rows))
-    pixels = (width - left - 34) / most
+    pixels = min((width - left - 34) / most, _WIDEST_ONE)
     marks: list[Mark] = []
     for number, row in enumerate(rows):
         top = number * step + (4 if is_wide else 20)
