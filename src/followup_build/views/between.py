@@ -44,6 +44,8 @@ class Span:
     title: str
     sessions: tuple[Cell, ...]
     """The sessions after which it begins."""
+    begins: str
+    """Their day."""
     summary: str
     groups: tuple[Group, ...]
     """What weighs most first; empty where nothing changed."""
@@ -138,6 +140,7 @@ def _span(changes: _Changes, first: date, last: date, sessions: tuple[Cell, ...]
         f"since-{first.isoformat()}" if is_last else f"until-{last.isoformat()}",
         title,
         sessions,
+        day(first),
         f"{', '.join(counts)}." if counts else nothing,
         groups,
     )

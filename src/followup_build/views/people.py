@@ -42,7 +42,6 @@ class PersonPart:
     """One kind of thing that a person has to do."""
 
     anchor: str
-    title: str
     table: Table
 
 
@@ -154,23 +153,16 @@ def _now(subject: Subject, mine: Duties) -> Iterator[NowPart]:
 
 def _parts(subject: Subject, person_id: str, mine: Duties) -> Iterator[PersonPart]:
     """What is theirs, what asks for something first; that they own it, the page has said already."""
-    yield PersonPart(
-        "decide", "To approve or refuse", adjustment_table(subject, mine.to_decide, "To approve or refuse")
-    )
-    yield PersonPart("verify", "Did it work?", without(action_table(subject, mine.to_verify, "Did it work?"), "Owner"))
-    yield PersonPart(
-        "effects", "Effects to review", without(adjustment_table(subject, mine.effects, "Effects to review"), "Owner")
-    )
-    yield PersonPart("sessions", "Sessions to attend", _sessions(subject, person_id, mine.sessions))
-    yield PersonPart("actions", "Actions", without(action_table(subject, mine.actions, "Actions"), "Owner"))
-    yield PersonPart("milestones", "Milestones", without(milestone_table(subject, mine.milestones), "Owner"))
-    yield PersonPart("kpis", "KPIs", without(kpi_table(subject, mine.kpis), "Owner"))
-    yield PersonPart(
-        "adjustments",
-        "Adjustments under way",
-        without(adjustment_table(subject, mine.adjustments, "Adjustments under way"), "Owner"),
-    )
-    yield PersonPart("plans", "Plans", _plans(subject, mine.plans))
+    yield PersonPart("decide", adjustment_table(subject, mine.to_decide, "To approve or refuse"))
+    yield PersonPart("verify", without(action_table(subject, mine.to_verify, "Did it work?"), "Owner"))
+    yield PersonPart("effects", without(adjustment_table(subject, mine.effects, "Effects to review"), "Owner"))
+    yield PersonPart("sessions", _sessions(subject, person_id, mine.sessions))
+    yield PersonPart("actions", without(action_table(subject, mine.actions), "Owner"))
+    yield PersonPart("milestones", without(milestone_table(subject, mine.milestones), "Owner"))
+    yield PersonPart("kpis", without(kpi_table(subject, mine.kpis), "Owner"))
+    under_way = adjustment_table(subject, mine.adjustments, "Adjustments under way")
+    yield PersonPart("adjustments", without(under_way, "Owner"))
+    yield PersonPart("plans", _plans(subject, mine.plans))
 
 
 def _sessions(subject: Subject, person_id: str, items: Iterable[ItemStatus]) -> Table:
@@ -195,6 +187,4 @@ def _feedback(subject: Subject, said: Iterable[tuple[str, Feedback]]) -> PersonP
         response = known_response(subject, feedback)
         answer: Cell = (Prose(response.note), f"on {day(response.on)}") if response is not None else "no answer yet"
         rows.append(Row((subject.names.link(feedback_id, "feedback"), day(feedback.date), answer)))
-    return PersonPart(
-        "feedback", "Feedback given", Table("Feedback given", ("Feedback", "Date", "Answer"), tuple(rows))
-    )
+    return PersonPart("feedback", Table("Feedback given", ("Feedback", "Date", "Answer"), tuple(rows)))
