@@ -23,6 +23,7 @@ from followup_build.views.subject import Subject
 MOST = 10
 """So many sessions back the differences are worked out; each one needs every status of its day."""
 _WEEKS = 26
+_SESSIONS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _spans(subject: Subject, days: Sequence[tuple[date, date]]) -> tuple[Span, .
             changes,
             first,
             last,
-            tuple(subject.names.link(session.id, "session") for session in held[first]),
+            _sessions(subject, held[first]),
             is_last=last == as_of and number == 0,
         )
         for number, (first, last) in enumerate(days)
@@ -151,6 +152,12 @@ def _count(kind: str, words: str, number: int) -> str:
         return ""
     word = words.replace("s ", " ", 1) if number == 1 and kind in ("promises", "agreed", "done") else words
     return f"{number} {word}"
+
+
+def _sessions(subject: Subject, held: Sequence[Record[Session]]) -> tuple[Cell, ...]:
+    """The sessions of one day; of many, the first few."""
+    links: tuple[Cell, ...] = tuple(subject.names.link(session.id, "session") for session in held[:_SESSIONS_NAMED])
+    return (*links, f"{len(held) - _SESSIONS_NAMED} more") if len(held) > _SESSIONS_NAMED else links
 
 
 class _Changes:

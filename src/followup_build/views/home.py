@@ -27,7 +27,7 @@ UPCOMING = 5
 MOST_CHANGES = 6
 FEW_TILES = 12
 """Up to so many stand in the order of the file, each with its head; more are sorted, the worst first, and say less."""
-MOST_TILES = 48
+MOST_TILES = 24
 """Up to so many stand open; the rest is folded up."""
 
 

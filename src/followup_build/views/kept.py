@@ -14,7 +14,7 @@ from followup_build.status.commitments import (
 from followup_build.status.insight import quarters_of
 from followup_build.status.wording import tally_text
 from followup_build.views.cells import Link
-from followup_build.views.charts.bars import BarRow, Series, bar_grid, stacked_bars
+from followup_build.views.charts.bars import MOST_ROWS, BarRow, Series, bar_grid, stacked_bars
 from followup_build.views.charts.chart import Chart, Role
 from followup_build.views.subject import Subject
 from followup_build.views.values import period_text
@@ -89,7 +89,10 @@ def promises_chart(subject: Subject) -> Chart | None:
     found = promises_by_department(subject.portfolio, subject.ledger, subject.snapshot)
     if sum(sum(counts.values()) for counts in found.values()) < FEW:
         return None
-    rows = (_row(subject, body, tuple(counts.values())) for body, counts in found.items())
+    bodies = list(found)
+    if len(bodies) > MOST_ROWS:
+        bodies.sort(key=lambda body: -found[body][Fate.MISSED])
+    rows = (_row(subject, body, tuple(found[body].values())) for body in bodies)
     return stacked_bars("kept", "What became of milestones and KPIs, by department", "Department", _FATES, rows)
 
 

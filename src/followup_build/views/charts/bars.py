@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from followup_build.views.cells import Cell, Link, Row, Table
 from followup_build.views.charts.chart import NARROW, WIDE, Bar, Chart, Drawing, Key, Mark, Path, Role, Text
 
+MOST_ROWS = 24
+"""So many rows are drawn; a picture that nobody takes in at a glance is no picture."""
 _LETTER = 6.5
 """The width of a letter, about, in pixels; a drawing cannot measure it."""
 _LABEL_LETTERS = 30
@@ -49,14 +51,19 @@ def stacked_bars(anchor: str, title: str, first: str, series: Sequence[Series], 
     shown = [number for number in range(len(series)) if any(row.values[number] for row in rows)]
     kept = [series[number] for number in shown]
     rows = tuple(BarRow(row.label, tuple(row.values[number] for number in shown), row.path) for row in rows)
+    drawn = rows[:MOST_ROWS]
     return Chart(
         anchor,
-        title,
-        " ".join(_sentence(row, [one.word for one in kept], "") for row in rows),
-        (_stacked(kept, rows, WIDE), _stacked(kept, rows, NARROW)),
+        _title(title, rows),
+        " ".join(_sentence(row, [one.word for one in kept], "") for row in drawn),
+        (_stacked(kept, drawn, WIDE), _stacked(kept, drawn, NARROW)),
         tuple(Key(one.role, one.word, is_filled=True) for one in kept),
         _table(title, first, [one.word for one in kept], rows),
     )
+
+
+def _title(title: str, rows: Sequence[BarRow]) -> str:
+    return f"{title} (the first {MOST_ROWS} of {len(rows)}; the table has all)" if len(rows) > MOST_ROWS else title
 
 
 def _sentence(row: BarRow, words: Sequence[str], before: str) -> str:
@@ -109,11 +116,12 @@ def bar_grid(anchor: str, title: str, first: str, columns: Sequence[str], rows: 
         rows: from top to bottom.
     """
     rows = tuple(rows)
+    drawn = rows[:MOST_ROWS]
     return Chart(
         anchor,
-        title,
-        " ".join(_sentence(row, columns, "in ") for row in rows),
-        (_grid(columns, rows, WIDE), _grid(columns, rows, NARROW)),
+        _title(title, rows),
+        " ".join(_sentence(row, columns, "in ") for row in drawn),
+        (_grid(columns, drawn, WIDE), _grid(columns, drawn, NARROW)),
         (),
         _table(title, first, columns, rows),
     )
