@@ -68,7 +68,7 @@ def test_what_changed_between_two_sessions_is_told_in_sentences(write_tree: Writ
     (red,) = found["red"]
     assert red.startswith("Paid on time is now off track, it was ")
     assert found["promises"] == [
-        "A change (17 April 2026) | Royalty portal live: due date from 30 June 2026 to 15 August 2026"
+        "A change (17 April 2026) | Royalty portal live: due from 30 June 2026 to 15 August 2026"
     ]
     assert found["values"] == ["1 value measured: Finance 1."]
     assert april.summary == "1 turned red, 1 adjustment approved."
