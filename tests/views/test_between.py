@@ -8,6 +8,7 @@ from promise_tree import PLANS, adjustment, open_subject, words
 
 from followup_build.views.between import Span, find_latest, find_spans
 from followup_build.views.changes import build_changes
+from followup_build.views.departments import build_department_pages
 from followup_build.views.home import build_home
 from followup_build.views.subject import Subject
 
@@ -129,6 +130,16 @@ milestones: {portal: {title: Portal live, owner: n.dlamini, due: 2026-05-19}}
         ]
     else:
         assert (span.groups, span.summary) == ((), "Nothing changed.")
+
+
+def test_a_department_hears_of_its_own_changes_alone(write_tree: WriteTree) -> None:
+    subject = open_subject(write_tree(TREE))
+    pages = dict(build_department_pages(subject))
+    assert pages["finance"].last_session == "5 May 2026"
+    assert [words(line) for line in pages["finance"].changes] == [
+        "Acceptance tests agreed is now achieved, it was on track."
+    ]
+    assert pages["legal"].changes == ()
 
 
 def test_nothing_is_told_before_the_first_session(subject_of: SubjectOf) -> None:

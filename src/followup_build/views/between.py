@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -80,7 +80,13 @@ def find_spans(subject: Subject) -> tuple[Span, ...]:
 
 
 def find_latest(subject: Subject) -> Span | None:
-    """The time since the last session that asked every department, or where there was none, since the last of all."""
+    """What changed since the last session that asked every department."""
+    first = latest_day(subject)
+    return None if first is None else _spans(subject, [(first, subject.snapshot.as_of)])[0]
+
+
+def latest_day(subject: Subject) -> date | None:
+    """The day of the last session that asked every department, or where there was none, of the last of all."""
     everybody = set(subject.portfolio.departments)
     held = _held(subject)
     of_all = {
@@ -88,8 +94,16 @@ def find_latest(subject: Subject) -> Span | None:
         for when, sessions in held.items()
         if any(not one.data.departments or set(one.data.departments) >= everybody for one in sessions)
     }
-    days = _session_days(subject, of_all) or _session_days(subject, held)
-    return _spans(subject, [(days[0], subject.snapshot.as_of)])[0] if days else None
+    return next(iter(_session_days(subject, of_all) or _session_days(subject, held)), None)
+
+
+def turned_since(subject: Subject, first: date, department: str) -> tuple[Cell, ...]:
+    """The KPIs and milestones of a department whose status is another one than on a day, what turned red first."""
+    found = [
+        (_STATUS_KINDS.index(kind), line)
+        for kind, line in _status_changes(subject, first, subject.snapshot.as_of, department)
+    ]
+    return tuple(line for _, line in sorted(found, key=lambda one: one[0]))
 
 
 _Held = Mapping[date, Sequence[Record[Session]]]
@@ -227,14 +241,16 @@ def _told(fact: Fact, kind: str) -> Cell:
     return Line((about[0], f" ({word}{day(fact.on)})")), *about[1:]
 
 
-def _status_changes(subject: Subject, first: date, last: date) -> Iterator[tuple[str, Cell]]:
+def _status_changes(
+    subject: Subject, first: date, last: date, department: str | None = None
+) -> Iterator[tuple[str, Cell]]:
     before = subject.promises_on(first)
-    is_now = last == subject.snapshot.as_of
-    after = subject.snapshot.items if is_now else subject.promises_on(last)
-    for (kind, ref), item in after.items():
-        if kind not in ("kpi", "milestone") or not _counts(subject, ref, first):
-            continue
-        was = before.get((kind, ref))
+    if last == subject.snapshot.as_of:
+        after: Iterable[ItemStatus] = (*subject.items("kpi", department), *subject.items("milestone", department))
+    else:
+        after = subject.promises_on(last).values()
+    for item in after:
+        was = before.get((item.kind, item.ref)) if _counts(subject, item.ref, first) else None
         if was is None or was.status is item.status:
             continue
         found = _direction(was.status, item.status)

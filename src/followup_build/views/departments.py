@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, RollupFigures
+from followup_build.views.between import latest_day, turned_since
 from followup_build.views.cells import Cell, Chip, Row, Table, chip, chip_of, day
 from followup_build.views.goals import goal_table
 from followup_build.views.home import FEW_TILES, Count, Tile, by_urgency, counts_of, tile
@@ -35,6 +36,10 @@ class DepartmentView:
     counts: tuple[Count, ...]
     assessment: tuple[Chip, str, Cell] | None
     """The department's own latest view, while it holds: status, why, session."""
+    last_session: str
+    """The day since which the changes are told; empty where no session was held."""
+    changes: tuple[Cell, ...]
+    """The KPIs and milestones whose status changed since."""
     plans: Table
     goals: Table
     kpis: Table
@@ -70,7 +75,7 @@ def _department(subject: Subject, item: ItemStatus) -> DepartmentView:
     open_actions = [
         one for one in subject.items("action", item.ref) if one.status not in (Status.ACHIEVED, Status.DROPPED)
     ]
-    figures = item.figures
+    figures, since = item.figures, latest_day(subject)
     return DepartmentView(
         item.title,
         chip_of(item),
@@ -81,6 +86,8 @@ def _department(subject: Subject, item: ItemStatus) -> DepartmentView:
         ),
         counts_of(figures.counts) if isinstance(figures, RollupFigures) else (),
         _assessment(subject, item.ref),
+        day(since) if since else "",
+        turned_since(subject, since, item.ref) if since else (),
         plan_table(subject, (*plans, *drafts, *over), names_department=False),
         goal_table(subject, that_count("goal"), "Goals", names_department=False),
         kpi_table(subject, that_count("kpi")),
