@@ -42,6 +42,7 @@ _FILLS = {
     Role.TODAY: _INK,
     Role.LABEL: _INK,
     Role.QUIET: _GREY,
+    Role.INSIDE: "#ffffff",
     Role.ON_TRACK: _GREEN,
     Role.ACHIEVED: _GREEN,
     Role.AT_RISK: _AMBER,
@@ -64,7 +65,7 @@ _FILLS = {
     Role.SERIES_8: "#5d5d66",
 }
 _KEY_WIDTH, _KEY_HEIGHT = 26, 12
-_SIZE_BY_ROLE = {Role.LABEL: 12, Role.QUIET: 11}
+_SIZE_BY_ROLE = {Role.LABEL: 12, Role.QUIET: 11, Role.INSIDE: 11}
 _LINE_HEIGHT = 15
 
 
@@ -81,6 +82,12 @@ def chart_svg(chart: Chart, drawing: Drawing, root: str, number: int = 0) -> str
         f'<desc id="{name}-desc">{escape(chart.description)}</desc>'
         f"{marks}</svg>"
     )
+
+
+def strip_svg(drawing: Drawing) -> str:
+    """A drawing that only repeats the words beside it, so nobody needs to be told of it."""
+    marks = "".join(_mark(mark, "") for mark in drawing.marks)
+    return f'{_open(drawing.width, drawing.height)} preserveAspectRatio="none" aria-hidden="true">{marks}</svg>'
 
 
 def key_svg(key: Key) -> str:

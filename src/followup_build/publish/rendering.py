@@ -14,7 +14,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup
 
 from followup_build.diagnostics.terminal import line_text
-from followup_build.exports.svg import chart_svg, key_svg
+from followup_build.exports.svg import chart_svg, key_svg, strip_svg
 from followup_build.publish.downloads import NO_OFFERS, Offers
 from followup_build.publish.headings import iter_blocks, with_ids, with_spaces, without_repeated_captions
 from followup_build.publish.platform import source_links
@@ -65,6 +65,7 @@ class Renderer:
         self._environment.globals["chart_svg"] = lambda *values: Markup(chart_svg(*values))  # noqa: S704 - escaped there
         self._environment.globals["key_svg"] = lambda key: Markup(key_svg(key))  # noqa: S704 - drawn, not typed
         self._environment.globals |= {one.__name__: one for one in (print_chip, print_cell, print_cells, print_table)}
+        self._environment.globals["strip_svg"] = lambda drawing: Markup(strip_svg(drawing))  # noqa: S704 - drawn, not typed
         self._environment.globals["source_of"] = lambda path: source_links(repository, path)
         self._banner = banner
 

@@ -10,6 +10,8 @@ from itertools import islice
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
 from followup_build.views.cells import Cell, Row, Table, day
+from followup_build.views.charts.chart import Chart
+from followup_build.views.lessons import achievements_chart, achievements_lead
 from followup_build.views.names import hidden_title
 from followup_build.views.subject import Subject
 
@@ -18,6 +20,9 @@ from followup_build.views.subject import Subject
 class AchievementsView:
     """All achievements, the latest first."""
 
+    lead: str
+    by_quarter: Chart | None
+    """None where there is next to nothing to draw."""
     table: Table
 
 
@@ -28,12 +33,14 @@ def build_achievements(subject: Subject) -> AchievementsView:
         for when, what, department, about, thanks, session in _achievements(subject)
     )
     return AchievementsView(
+        achievements_lead(subject),
+        achievements_chart(subject),
         Table(
             "Achievements",
             ("Achievement", "Date", "Department", "About", "Thanks to", "Session"),
             rows,
             "No report has told of an achievement yet.",
-        )
+        ),
     )
 
 

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from followup_build.ledger.approval import APPLIED, AdjustmentState
 from followup_build.load.records import Record
 from followup_build.model.adjustment import Adjustment, Refusal
+from followup_build.model.vocabulary import Status
+from followup_build.status.commitments import Effect, effect_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
+from followup_build.views.calls import Call, call
 from followup_build.views.cells import LONG, Cell, Chip, Line, Prose, Row, Table, choice_of, day, listed, state_chip
+from followup_build.views.charts.chart import Chart
 from followup_build.views.expectation import expectation
 from followup_build.views.filters import choose, worded
+from followup_build.views.kept import effect_chart, effect_lead, moves_chart, promises_chart, promises_lead
 from followup_build.views.moves import change_lines, changes_table, moves_table
 from followup_build.views.subject import Subject
 from followup_build.views.tables import adjustment_table, kind_text
@@ -19,8 +24,16 @@ from followup_build.views.tables import adjustment_table, kind_text
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentsView:
-    """All adjustments: those to decide first, and every move of the ledger."""
+    """All adjustments: whether they work, those to decide first, and every move of the ledger."""
 
+    lead: str
+    calls: tuple[Call, ...]
+    """What waits for a decision, or for a look at whether it worked."""
+    effects: Chart | None
+    """None where there is next to nothing to draw; so with the others."""
+    promises_lead: str
+    promises: Chart | None
+    moved: Chart | None
     undecided: Table
     decided: Table
     moves: Table
@@ -52,10 +65,22 @@ def build_adjustments(subject: Subject) -> AdjustmentsView:
     undecided = [item for item in items if _state(item) is AdjustmentState.PROPOSED]
     decided = [item for item in items if _state(item) is not AdjustmentState.PROPOSED]
     return AdjustmentsView(
+        effect_lead(subject),
+        tuple(one for one in _calls(undecided, decided) if one.number),
+        effect_chart(subject),
+        promises_lead(subject),
+        promises_chart(subject),
+        moves_chart(subject),
         adjustment_table(subject, undecided, "To decide"),
         _decided_table(subject, sorted(decided, key=lambda item: item.ref, reverse=True)),
-        moves_table(subject, tuple(reversed(subject.ledger.entries)), names_plan=True),
+        moves_table(subject, tuple(reversed(subject.ledger.entries)), names_plan=True, says_effect=True),
     )
+
+
+def _calls(undecided: list[ItemStatus], decided: list[ItemStatus]) -> Iterator[Call]:
+    to_look_at = sum(effect_of(item) is Effect.OVERDUE for item in decided)
+    yield call(len(undecided), "to decide", "to decide", Status.NOT_STARTED, anchor="undecided")
+    yield call(to_look_at, "effect to look at", "effects to look at", Status.AT_RISK, anchor="decided")
 
 
 def build_adjustment_pages(subject: Subject) -> Iterator[tuple[str, AdjustmentView]]:
@@ -136,8 +161,7 @@ def _outcome(data: Adjustment, item: ItemStatus) -> Prose:
 def _look_ahead(data: Adjustment, item: ItemStatus) -> str:
     if data.follow_up is None:
         return "Nobody has said when its effect is looked at."
-    # An approved adjustment is at risk for one reason: the day of its follow-up has passed without a review.
-    if item.status.value == "at_risk":
+    if effect_of(item) is Effect.OVERDUE:
         return f"Its effect should have been looked at on {day(data.follow_up)}; nobody has recorded it yet."
     return f"Its effect will be looked at on {day(data.follow_up)}."
 

@@ -44,6 +44,8 @@ class Role(Enum):
     """Words on a chart."""
     QUIET = "quiet"
     """Words on a chart that matter less: those of axes."""
+    INSIDE = "inside"
+    """Words on a filled mark."""
     ON_TRACK = "on-track"
     AT_RISK = "at-risk"
     OFF_TRACK = "off-track"

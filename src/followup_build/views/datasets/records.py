@@ -22,8 +22,8 @@ def _people(subject: Subject) -> Iterator[tuple[Value, ...]]:
             None if person.confidential else person.role,
             person.left if person.left and person.left <= subject.snapshot.as_of else None,
             len(mine.actions),
-            mine.overdue,
-            mine.red,
+            len(mine.overdue),
+            len(mine.red),
             len(mine.to_decide),
         )
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from followup_build.load.records import Record
 from followup_build.model.session import Report
-from followup_build.views.challenges import find_answer, known_challenges
+from followup_build.status.reported import known_challenges
+from followup_build.views.challenges import find_answer
 from followup_build.views.datasets.dataset import (
     CONFIDENTIAL,
     DEPARTMENT,
