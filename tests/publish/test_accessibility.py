@@ -30,7 +30,9 @@ def test_the_example_has_a_page_of_every_kind(standing: StandIns) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(browser: Browser, served: Callable[[str], str], standing: StandIns, kind: str, scheme: Any) -> None:
+def test_axe_finds_nothing(
+    browser: Browser, served: Callable[[str], str], standing: StandIns, kind: str, scheme: Any
+) -> None:
     page = browser.new_page(color_scheme=scheme)
     found = []
     for path in standing[kind]:
