@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -32,22 +32,34 @@ def test_the_example_has_a_page_of_every_kind(standing: StandIns) -> None:
     assert [kind for kind, paths in standing.items() if not paths] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.fixture(scope="module", params=["light", "dark"])
+def coloured(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of somebody who reads in light or in dark colours."""
+    page = browser.new_page(color_scheme=request.param)
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(
-    browser: Browser, served: Callable[[str], str], standing: StandIns, kind: str, scheme: Any
-) -> None:
-    page = browser.new_page(color_scheme=scheme)
+def test_axe_finds_nothing(coloured: Page, served: Callable[[str], str], standing: StandIns, kind: str) -> None:
+    is_dark = coloured.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     found = []
     for path in standing[kind]:
-        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        page.goto(served(path))
-        assert page.get_attribute("body", "data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
+        coloured.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        coloured.goto(served(path))
+        assert coloured.get_attribute("body", "data-md-color-scheme") == ("slate" if is_dark else "default")
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found += [f"{path} at {width}: {one}" for one in faults(page)]
-    page.close()
+            coloured.set_viewport_size({"width": width, "height": 900})
+            found += [f"{path} at {width}: {one}" for one in faults(coloured)]
     assert found == []
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def keyboard_only(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of somebody who uses no pointer."""
+    page = browser.new_page(viewport={"width": request.param, "height": 900}, reduced_motion="reduce")
+    yield page
+    page.close()
 
 
 # Where the focus is: what it is on, and whether somebody sees that, once nothing moves any more. The theme's switch of
@@ -74,12 +86,11 @@ UNREACHED = """[...document.querySelectorAll("a[href], button, input, select, te
     .map(one => one.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_keyboard_reaches_everything_and_shows_where_it_is(
-    browser: Browser, served: Callable[[str], str], standing: StandIns, kind: str, width: int
+    keyboard_only: Page, served: Callable[[str], str], standing: StandIns, kind: str
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    page = keyboard_only
     page.goto(served(standing[kind][0]))
     unseen = []
     for _ in range(page.locator("a[href], button, input, select, textarea, summary, [tabindex='0']").count() + 2):
@@ -93,7 +104,6 @@ def test_a_keyboard_reaches_everything_and_shows_where_it_is(
     assert unseen == []
     assert page.evaluate(UNREACHED) == []
     assert page.evaluate("[...visited][0].className").startswith("md-skip")
-    page.close()
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html"])
