@@ -86,7 +86,7 @@ def _table(value: Table, root: str) -> str:
     labels = (f' data-label="{escape(column)}"' for column in value.columns)
     tags = [f"<td{label}{one}>" for label, one in zip(labels, classes, strict=True)]
     return (
-        f'<div class="fu-scroll" role="region" aria-label="{caption}" tabindex="0">\n'
+        f'<div class="fu-scroll" role="group" aria-label="{caption}" tabindex="0">\n'
         f'<table class="fu-table" data-search-exclude{name}>\n'
         f"<caption>{caption}</caption>\n"
         f"<thead><tr>{''.join(heads)}</tr></thead>\n"
