@@ -32,9 +32,9 @@ class Offers:
     """All that a page offers."""
 
     first: tuple[Offer, ...] = ()
-    """What stands below its title."""
+    """What stands below its title: what people subscribe to."""
     last: tuple[Offer, ...] = ()
-    """What stands at its end, where something else comes first."""
+    """What stands at its end: its tables, and all where something else comes first."""
 
 
 NO_OFFERS = Offers()
@@ -48,6 +48,7 @@ class _Offered:
     """What each is called on the page, by its path; `*` stands for the page's name, as in its own path."""
     feed: str = ""
     is_last: bool = False
+    """Whether what the page tells comes before all of these."""
 
 
 OFFERED: Mapping[str, _Offered] = {
@@ -99,13 +100,16 @@ def offers(path: str, name: str, known: Container[str], address: str) -> Offers:
     offered = OFFERED.get(path)
     if offered is None:
         return NO_OFFERS
-    found = tuple(_offers(offered, name, known, address))
-    return Offers(last=found) if offered.is_last else Offers(first=found)
+    tables = tuple(
+        Offer(_title(one, offered), (("CSV", data_path(one, "csv")), ("JSON", data_path(one, "json"))))
+        for one in offered.datasets
+    )
+    followed = tuple(_followed(offered, name, known, address))
+    return Offers(last=(*followed, *tables)) if offered.is_last else Offers(followed, tables)
 
 
-def _offers(offered: _Offered, name: str, known: Container[str], address: str) -> Iterator[Offer]:
-    for one in offered.datasets:
-        yield Offer(_title(one, offered), (("CSV", data_path(one, "csv")), ("JSON", data_path(one, "json"))))
+def _followed(offered: _Offered, name: str, known: Container[str], address: str) -> Iterator[Offer]:
+    """What people subscribe to: calendars and feeds."""
     for pattern, title in offered.calendars.items():
         file = pattern.replace("*", name)
         if file in known:

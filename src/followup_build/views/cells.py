@@ -163,7 +163,7 @@ def dated(value: date) -> Day:
 
 def moved_day(original: date, current: date) -> Cell:
     """A day, with the first one beside it where it moved."""
-    return Moved(day_text(original), day_text(current)) if original != current else day_text(current)
+    return Moved(dated(original), dated(current)) if original != current else dated(current)
 
 
 def choice_of(ref: str | None, named: Callable[[str], Cell]) -> Choice:
