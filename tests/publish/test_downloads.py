@@ -53,7 +53,11 @@ class Links(HTMLParser):
         known = dict(attrs)
         if tag == "a":
             self.found.append((known.get("href") or "", known.get("aria-label") or ""))
-        if tag == "link" and known.get("type") == "application/atom+xml":
+        if (
+            tag == "link"
+            and known.get("type") == "application/atom+xml"
+            and "alternate" in (known["rel"] or "").split()
+        ):
             self.feeds.append(known.get("href") or "")
 
 
