@@ -68,6 +68,7 @@ def test_all_links_and_anchors_lead_somewhere(site: Path) -> None:
             if link.startswith(("http://", "https://", "mailto:")):
                 continue
             target, _, anchor = unquote(link).partition("#")
+            target = target.partition("?")[0]  # what a script of the page makes of its address
             found = (path.parent / target).resolve() if target else path
             if found.is_dir():
                 found /= "index.html"
