@@ -20,7 +20,7 @@ from followup_build.model.action import Action
 from followup_build.model.adjustment import Addition, Adjustment
 from followup_build.model.kinds import kind_of
 from followup_build.model.learning import Feedback, Practice
-from followup_build.model.organisation import Cadence, Department, Organisation, People, Person
+from followup_build.model.organisation import Cadence, Department, Holidays, Organisation, People, Person
 from followup_build.model.period import FiscalCalendar
 from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
 from followup_build.model.progress import Measurement, MilestoneUpdate, Progress
@@ -94,6 +94,12 @@ class Portfolio:
     def people(self) -> Mapping[str, Person]:
         """Persons by id."""
         record: Record[People] | None = self._records("people").get("people")
+        return record.data.root if record else {}
+
+    @property
+    def holidays(self) -> Mapping[date, str]:
+        """The days on which nobody meets, with their names."""
+        record: Record[Holidays] | None = self._records("holidays").get("holidays")
         return record.data.root if record else {}
 
     @property

@@ -46,3 +46,23 @@ def test_every_role_has_colours_of_its_own_outside_the_site_as_well(role: Role) 
 def test_every_shape_is_drawn_differently(shape: Shape) -> None:
     others = {one for one in Shape if one is not shape}
     assert key_svg(Key(Role.VALUE, "a", shape)) not in {key_svg(Key(Role.VALUE, "a", one)) for one in others}
+
+
+def test_a_link_of_two_lines_is_heard_as_one_with_its_words_apart() -> None:
+    svg = drawn(Text(Role.LABEL, 1, 20, "Royalty portal\n<live>", path="a.html"))
+    link = svg.find(f"{SVG}a")
+    assert link is not None
+    assert link.get("aria-label") == "Royalty portal <live>"
+    (second,) = link.iter(f"{SVG}tspan")
+    assert (second.text, second.get("x"), second.get("dy")) == ("<live>", "1.0", "15")
+
+
+def test_words_of_what_was_dropped_are_struck_without_the_sites_stylesheet() -> None:
+    (text,) = drawn(Text(Role.DROPPED, 1, 20, "Gone")).iter(f"{SVG}text")
+    assert text.get("text-decoration") == "line-through"
+
+
+@pytest.mark.parametrize("shape", [Shape.RING, Shape.CROSS, Shape.TICK, Shape.LOZENGE])
+def test_a_small_shape_is_never_drawn_in_dashes(shape: Shape) -> None:
+    assert "stroke-dasharray" in key_svg(Key(Role.MOVED, "a"))
+    assert "stroke-dasharray" not in key_svg(Key(Role.MOVED, "a", shape))

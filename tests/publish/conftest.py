@@ -13,6 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from built_pages import StandIns, stand_ins
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -71,3 +72,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, "-m", "followup_build", "build", "--strict", "--site-dir", str(target)], cwd=ROOT, check=True
     )
     return target
+
+
+@pytest.fixture(scope="session")
+def standing(site: Path) -> StandIns:
+    """By kind of page, the pages of the example's site that stand for all."""
+    return stand_ins(site)
+
+
+@pytest.fixture(scope="module")
+def served(site: Path, serve: Callable[[Path], str]) -> Callable[[str], str]:
+    """Gives the address of a page of the example's site, below a path as on a platform."""
+    below, root = f"{serve(site.parent)}{site.name}/", serve(site)
+    # A platform shows this page at any depth, so its links start from the root that the site's address names.
+    return lambda path: f"{root if path == '404.html' else below}{path}"

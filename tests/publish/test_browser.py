@@ -9,29 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from built_pages import KINDS, StandIns, watched
+from playwright.sync_api import Browser, expect
 
 ROOT = Path(__file__).parents[2]
-PAGES = (
-    "index.html",
-    "departments/distribution/index.html",
-    "plans/finance-2026/index.html",
-    "kpis/finance-2026/paid-on-time/index.html",
-    "milestones/index.html",
-    "sessions/index.html",
-    "sessions/2026-q1-review/index.html",
-    "sessions/2026-q3-review/index.html",
-    "actions/index.html",
-    "adjustments/index.html",
-    "adjustments/2026-06-11-platform-money/index.html",
-    "challenges/index.html",
-    "feedback/index.html",
-    "people/n.dlamini/index.html",
-    "changes/index.html",
-    "quality/index.html",
-    "rules/index.html",
-    "about/index.html",
-)
 
 
 @pytest.fixture(scope="module")
@@ -52,26 +33,17 @@ def address(folder: Path, serve: Callable[[Path], str]) -> str:
     return f"{serve(folder)}follow-up/"
 
 
-def watched(page: Page, address: str) -> list[str]:
-    """What goes wrong on a page from now on: requests elsewhere, failed ones, errors in the console."""
-    wrong: list[str] = []
-    page.on(
-        "request", lambda request: None if request.url.startswith((address, "data:")) else wrong.append(request.url)
-    )
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    return wrong
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_fit_a_phone_and_ask_for_nothing_foreign(browser: Browser, address: str, path: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_fit_a_phone_and_ask_for_nothing_foreign(
+    browser: Browser, served: Callable[[str], str], standing: StandIns, kind: str
+) -> None:
     for width, scheme in ((390, "light"), (1280, "dark")):
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-        wrong = watched(page, address)
-        page.goto(address + path, wait_until="load")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("h1").count() == 1
+        wrong = watched(page, served(""))
+        for path in (one for one in standing[kind] if one != "404.html"):
+            page.goto(served(path), wait_until="load")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert page.locator("h1").count() == 1, path
         assert wrong == []
         page.close()
 

@@ -65,9 +65,10 @@ def test_all_links_and_anchors_lead_somewhere(site: Path) -> None:
     broken = []
     for path in pages(site):
         for link in parsed(path).links:
-            if link.startswith(("http://", "https://", "mailto:")):
+            if link.startswith(("http://", "https://", "mailto:", "webcal://")):
                 continue
             target, _, anchor = unquote(link).partition("#")
+            target = target.partition("?")[0]
             found = (path.parent / target).resolve() if target else path
             if found.is_dir():
                 found /= "index.html"

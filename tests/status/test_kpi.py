@@ -13,7 +13,7 @@ from followup_build.model.organisation import Organisation
 from followup_build.model.plan import Plan
 from followup_build.model.progress import Progress
 from followup_build.model.vocabulary import Status
-from followup_build.status.kpi import KpiResult, evaluate_kpi, expected_on
+from followup_build.status.kpi import KpiResult, evaluate_kpi, expected_on, level_for, path_corners
 from followup_build.status.series import find_limits, known_points
 
 ORGANISATION = Organisation.model_validate({"name": "X", "timezone": "UTC", "departments": {}})
@@ -310,3 +310,26 @@ def test_limits_lie_2_66_mean_moving_ranges_from_the_mean() -> None:
     assert limits is not None
     assert (limits.mean, limits.low, limits.high) == (Decimal(11), Decimal("5.68"), Decimal("16.32"))
     assert limits.signals == ()
+
+
+@given(day=st.dates(date(2025, 12, 31), date(2027, 3, 1)), path=st.sampled_from(["linear", "step"]))
+def test_the_corners_of_a_path_are_what_it_expects(day: date, path: str) -> None:
+    one = plan(path=path, targets={"2026-06-30": "84", "2026-12-31": "92"})
+    kpi, until = one.kpis["k"], date(2027, 3, 1)
+    corners = path_corners(kpi, one, ORGANISATION.calendar, until)
+    before = [corner for corner in corners if corner[0] <= day][-1]
+    after = next((corner for corner in corners if corner[0] > day), before)
+    days = (after[0] - before[0]).days
+    between = (after[1] - before[1]) * (day - before[0]).days / days if days else Decimal(0)
+    expected = expected_on(kpi, one, ORGANISATION.calendar, day)
+    assert expected is not None
+    assert abs(before[1] + between - expected) < Decimal("1e-20")
+
+
+def test_a_threshold_as_a_value_has_that_attainment() -> None:
+    one = plan()
+    figures = evaluate(one, {"2026-06": "85"}).figures
+    assert figures.expected is not None
+    level = level_for(Decimal("0.95"), Decimal(80), figures.expected)
+    attainment = evaluate(one, {"2026-06": f"{level:.12f}"}).figures.attainment
+    assert attainment == pytest.approx(Decimal("0.95"), abs=Decimal("1e-9"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from followup_build.views.cells import Aside, Cell, Chip, Line, Link, Moved, Outside, Prose, Table
+from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose, Table
 from followup_build.views.subject import Subject
 from followup_build.workspace import open_workspace
 
@@ -30,12 +30,12 @@ def text_of(cell: Cell) -> str:
         return cell.replace("\u202f", " ").replace("\u00a0", " ")
     if isinstance(cell, tuple):
         return " | ".join(text_of(one) for one in cell)
-    if isinstance(cell, Link | Outside):
+    if isinstance(cell, Link | Outside | Day):
         return cell.text
     if isinstance(cell, Chip):
         return f"[{cell.word}]"
     if isinstance(cell, Moved):
-        return f"{cell.original} -> {cell.current}"
+        return f"{text_of(cell.original)} -> {text_of(cell.current)}"
     if isinstance(cell, Prose):
         return cell.markdown
     if isinstance(cell, Line):

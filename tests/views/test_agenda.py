@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from followup_build.views.agenda import build_agenda
-from followup_build.views.cells import Table
+from followup_build.views.cells import Link, Table
 from followup_build.views.subject import Subject
 
 SubjectOf = Callable[[Mapping[str, str], str], Subject]
@@ -56,8 +56,16 @@ TREE = {
 
 
 def tables(subject: Subject, session: str) -> dict[str, Table]:
-    parts = build_agenda(subject, subject.portfolio.sessions[session])
-    return {table.caption: table for part in parts for table in part.tables}
+    agenda = build_agenda(subject, subject.portfolio.sessions[session])
+    return {block.table.caption: block.table for part in agenda.parts for block in part.blocks}
+
+
+def of_department(subject: Subject, session: str, name: str) -> list[str]:
+    """The promises that the agenda tells of under a department: in its table, or below it in a line."""
+    agenda = build_agenda(subject, subject.portfolio.sessions[session])
+    (block,) = [block for part in agenda.parts for block in part.blocks if block.table.caption == name]
+    cells = (*(row.cells[0] for row in block.table.rows), *block.steady)
+    return [cell.text for cell in cells if isinstance(cell, Link)]
 
 
 def test_the_organisations_own_things_are_there_when_all_departments_come(subject_of: SubjectOf, read: Read) -> None:
@@ -73,7 +81,7 @@ def test_the_organisations_own_things_are_there_when_all_departments_come(subjec
     carried = "Open, or done and to be checked by then"
     assert [row["Adjustment"] for row in read(everybody["To decide"])] == ["Move the organisation's portal"]
     assert [row["Action"] for row in read(everybody[carried])] == ["Whole"]
-    assert read(everybody["Rights House as a whole"])[0]["Milestone or KPI"] == "Portal of organisation"
+    assert of_department(subject, "next", "Rights House as a whole") == ["Portal of organisation"]
     assert read(everybody["Where the departments stand"])[0]["Department"] == "Rights House"
     assert not one["To decide"].rows
     assert not one[carried].rows
@@ -154,8 +162,8 @@ challenges:
 
 def test_the_chairs_topics_open_the_agenda(subject_of: SubjectOf) -> None:
     subject = subject_of(TREE, "2026-05-20")
-    parts = build_agenda(subject, subject.portfolio.sessions["next"])
-    assert [part.anchor for part in parts] == [
+    agenda = build_agenda(subject, subject.portfolio.sessions["next"])
+    assert [part.anchor for part in agenda.parts] == [
         "topics",
         "carried-over",
         "progress",
@@ -308,11 +316,10 @@ def test_achievements_are_told_from_the_session_before_on(subject_of: SubjectOf,
     ids=["open", "reached before the last session", "reached on its day", "reached since"],
 )
 def test_what_was_done_with_before_the_last_session_is_not_progress(
-    subject_of: SubjectOf, read: Read, updates: str, expected: list[str]
+    subject_of: SubjectOf, updates: str, expected: list[str]
 ) -> None:
     tree = TREE | {"records/progress/finance-2026.yml": f"milestones: {{portal: {{{updates}}}}}\n"}
-    rows = read(tables(subject_of(tree, "2026-05-20"), "next")["Finance"])
-    assert [row["Milestone or KPI"] for row in rows] == expected
+    assert of_department(subject_of(tree, "2026-05-20"), "next", "Finance") == expected
 
 
 @pytest.mark.parametrize(
@@ -324,9 +331,64 @@ def test_what_was_done_with_before_the_last_session_is_not_progress(
         ("{start: 2026-05-21, end: 2026-12-31}", []),
     ],
 )
-def test_progress_is_that_of_plans_in_force(
-    subject_of: SubjectOf, read: Read, period: str, expected: list[str]
-) -> None:
+def test_progress_is_that_of_plans_in_force(subject_of: SubjectOf, period: str, expected: list[str]) -> None:
     plan = (PLAN % ("finance", "finance", "finance")).replace("{start: 2026-01-01, end: 2026-12-31}", period)
-    rows = read(tables(subject_of(TREE | {"records/plans/finance-2026.yml": plan}, "2026-05-20"), "next")["Finance"])
-    assert [row["Milestone or KPI"] for row in rows] == expected
+    subject = subject_of(TREE | {"records/plans/finance-2026.yml": plan}, "2026-05-20")
+    assert of_department(subject, "next", "Finance") == expected
+
+
+def test_what_changed_has_a_row_and_what_goes_on_well_a_line(subject_of: SubjectOf, read: Read) -> None:
+    milestones = """\
+milestones:
+  portal: {title: Portal of finance, owner: n.dlamini, due: 2026-11-30}
+  calm: {title: Calm, owner: n.dlamini, due: 2026-11-30}
+  late: {title: Late before and now, owner: n.dlamini, due: 2026-03-01}
+"""
+    progress = "milestones: {portal: {2026-03-10: {forecast: 2026-12-24}}, calm: {2026-02-28: {percent: 50}}}\n"
+    plan = (PLAN % ("finance", "finance", "finance")).partition("milestones:")[0] + milestones
+    tree = TREE | {"records/plans/finance-2026.yml": plan, "records/progress/finance-2026.yml": progress}
+    agenda = build_agenda(subject := subject_of(tree, "2026-04-05"), subject.portfolio.sessions["next"])
+    (part,) = [part for part in agenda.parts if part.anchor == "progress"]
+    (block,) = [block for block in part.blocks if block.table.caption == "Finance"]
+    assert [(row["Milestone or KPI"], row["On 2 March 2026"]) for row in read(block.table)] == [
+        ("Portal of finance", "[on track]"),
+        ("Late before and now", "the same"),
+    ]
+    assert [cell.text for cell in block.steady if isinstance(cell, Link)] == ["Calm"]
+    assert part.summary == "4 milestones and KPIs, 1 changed since 2 March 2026, 1 off track or missed"
+
+
+def test_the_agenda_says_what_waits_in_each_part_and_where(subject_of: SubjectOf, read: Read) -> None:
+    tree = TREE | {
+        "records/actions/a.yml": ACTION % ("Late", "2026-05-10", "legal", ""),
+        "records/actions/b.yml": ACTION % ("Later", "2026-05-30", "legal", "2026-05-01: {state: blocked}"),
+        "records/adjustments/finance/move.yml": ADJUSTMENT % ("the portal", "", "finance"),
+    }
+    subject = subject_of(tree, "2026-05-20")
+    agenda = build_agenda(subject, subject.portfolio.sessions["next"])
+    assert [(row["Part"], row["What waits"]) for row in read(agenda.overview)] == [
+        ("Topics from the chair", "1 topic"),
+        ("Actions carried over", "2 actions: 1 overdue, 1 blocked"),
+        ("A. Progress by department", "2 milestones and KPIs, 0 changed since 2 March 2026, 0 off track or missed"),
+        ("B. Roadblocks and root causes", "0 off track without an answer, 0 challenges still open"),
+        ("C. Adjustments", "1 to decide, 0 effects to review"),
+        ("D. Achievements and feedback", "0 achievements, 0 pieces of unanswered feedback"),
+    ]
+    assert [row.cells[0] for row in agenda.overview.rows][1] == Link(
+        "Actions carried over", "sessions/next/index.html#agenda-carried-over"
+    )
+
+
+def test_times_come_from_the_session_else_from_its_cadence(subject_of: SubjectOf, read: Read) -> None:
+    cadences = CADENCES.replace("from: 2026-01-01}", "from: 2026-01-01, time: 09:00, minutes: 60}", 1)
+    text = series("monthly") % ("2026-06-10", "planned", "all")
+    tree = {"records/organisation.yml": cadences, "records/sessions/next/session.md": text}
+
+    def times(tree: Mapping[str, str]) -> list[tuple[str, str]]:
+        subject = subject_of(tree, "2026-05-20")
+        agenda = build_agenda(subject, subject.portfolio.sessions["next"])
+        return [(row["From"], row["Minutes"]) for row in read(agenda.overview)[:3]]
+
+    assert times(tree) == [("09:00", "15"), ("", "–"), ("09:15", "45")]
+    own = text.replace("kind:", "time: 14:00\nminutes: 30\nkind:")
+    assert times(tree | {"records/sessions/next/session.md": own}) == [("14:00", "15"), ("", "–"), ("14:15", "15")]

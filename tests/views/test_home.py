@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from followup_build.status.item import ActionFigures
+from followup_build.views.calls import Call
 from followup_build.views.cells import Link
 from followup_build.views.concerns import Concern
 from followup_build.views.home import HomeView, build_home
@@ -131,4 +133,67 @@ def test_sessions_to_come_are_told_by_day_and_not_by_name(subject_of: SubjectOf)
     } | {"records/sessions/g/session.md": session % ("G", "2026-06-01", "cancelled")}
     assert [one.what.text for one in build_home(subject_of(files, "2026-06-02")).upcoming] == ["F", "E", "D", "C", "B"]
     assert [one.what.text for one in build_home(subject_of(files, "2026-06-03")).upcoming] == ["E", "D", "C", "B", "A"]
-    assert [one.when for one in build_home(subject_of(files, "2026-07-07")).upcoming] == ["7 July 2026"]
+    (last,) = build_home(subject_of(files, "2026-07-07")).upcoming
+    assert (last.when, last.away, last.departments) == ("7 July 2026", "today", ())
+    assert build_home(subject_of(files, "2026-07-01")).upcoming[0].away == "in six days"
+
+
+def test_the_numbers_at_the_top_are_those_of_the_lists_and_of_the_statuses(subject_of: SubjectOf) -> None:
+    many = "".join(f"  m{number}: {{title: More, owner: n.dlamini, due: 2026-05-03}}\n" for number in range(6))
+    tree = TREE | {
+        "records/plans/legal-2026.yml": LEGAL + many,
+        "records/actions/late.yml": ACTION % ("Late", "2026-05-10", "finance", "finance-2026/later", ""),
+        "records/actions/later.yml": ACTION % ("Later", "2026-05-19", "finance", "finance-2026/later", ""),
+        "records/actions/today.yml": ACTION % ("Today", "2026-05-20", "finance", "finance-2026/later", ""),
+        "records/sessions/missed/session.md": SESSION.replace("held", "planned"),
+    }
+    subject = subject_of(tree, "2026-05-20")
+    view, concerns = home(subject)
+    calls = {call.anchor: call for call in view.calls}
+    assert [call.number for call in view.calls] == [concern.count for concern in view.concerns]
+    overdue = [
+        item
+        for item in subject.items("action")
+        if isinstance(item.figures, ActionFigures) and item.figures.days_overdue > 0
+    ]
+    assert calls["overdue"].number == len(overdue) == len(concerns["Overdue actions"].notices) == 2
+    assert (calls["overdue"].path, calls["overdue"].words) == ("actions/index.html?overdue=1", "overdue actions")
+    assert calls["unanswered"].number == len(subject.snapshot.needs_response) == 9
+    assert calls["missed"] == Call(1, "missed session", calls["missed"].chip, "", "missed")
+
+
+def test_many_departments_are_sorted_the_worst_first_and_the_rest_is_folded_up(subject_of: SubjectOf) -> None:
+    names = [f"d{number:02}" for number in range(30)]
+    organisation = "name: Rights House\ntimezone: Africa/Johannesburg\ndepartments:\n" + "".join(
+        f"  {name}: {{name: {name.upper()}, head: t.mokoena, approvers: [z.khumalo]}}\n" for name in names
+    )
+    tree = {
+        "records/organisation.yml": organisation,
+        "records/people.yml": "t.mokoena: {name: T}\nn.dlamini: {name: N}\nz.khumalo: {name: Z, github: z}\n",
+        "records/plans/d07.yml": PLAN % ("d07", "d07"),
+        "records/plans/d28.yml": (PLAN % ("d28", "d28")).replace("2026-05-01", "2026-12-01"),
+    }
+    view = build_home(subject_of(tree, "2026-05-20"))
+    assert [tile.name.text for tile in (*view.tiles, *view.more_tiles)][:3] == ["D07", "D28", "D00"]
+    assert view.are_tiles_small
+    assert (len(view.tiles), len(view.more_tiles)) == (24, 6)
+
+
+def test_everybody_who_is_there_finds_what_waits_under_a_name(subject_of: SubjectOf) -> None:
+    people = """\
+t.mokoena: {name: Thandi Mokoena, department: finance}
+n.dlamini: {name: Neo Dlamini, department: finance}
+m.naidoo: {name: Maya Naidoo, department: finance, left: 2026-03-31}
+z.khumalo: {name: Zanele Khumalo, github: zkhumalo}
+"""
+    tree = TREE | {
+        "records/people.yml": people,
+        "records/actions/late.yml": ACTION % ("Late", "2026-05-10", "finance", "finance-2026/later", ""),
+    }
+    teams = {team.name: team.people for team in build_home(subject_of(tree, "2026-05-20")).teams}
+    assert {team: [one.name for one in people] for team, people in teams.items()} == {
+        "Finance": ["Neo Dlamini", "Thandi Mokoena"],
+        "Rights House": ["Zanele Khumalo"],
+    }
+    assert [one.waits for one in teams["Finance"]] == ["1 overdue, 2 off track, 2 updates owed", ""]
+    assert teams["Finance"][0].path == "people/n.dlamini/index.html"

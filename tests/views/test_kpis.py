@@ -84,3 +84,33 @@ def test_signals_are_the_values_outside_the_natural_limits(write_tree: WriteTree
         tree = write_tree({**PLANS, "records/plans/finance-2026.yml": plan, **facts})
         said = dict(build_kpi_pages(open_subject(tree)))["finance-2026/cloud"].signals
         assert said.replace("\u202f", " ").replace("\u00a0", " ").endswith(expected)
+
+
+def test_a_move_has_the_number_that_it_has_on_the_chart(write_tree: WriteTree) -> None:
+    view = pages(write_tree, "{kpi: finance-2026/paid, target: {at: 2026-Q2, from: 90, to: 88}}")["finance-2026/paid"]
+    assert words(view.moves.rows[0].cells[0]) == "Move 1 | 17 April 2026"
+
+
+def test_a_card_says_value_target_and_owner(write_tree: WriteTree) -> None:
+    gallery = build_kpis(open_subject(write_tree({**PLANS, **PROGRESS}))).sections[0].gallery
+    by_name = {card.name.text: card for card in gallery}
+    paid, cloud = by_name["Paid on time"], by_name["Cloud cost"]
+    assert (words(paid.value), paid.when, words(paid.target)) == ("86 %", "April 2026", "90 % by 30 Jun 2026")
+    assert words(cloud.target) == "at most 180 ZAR"
+    assert words(paid.owner) == "Neo Dlamini"
+    assert paid.picture is not None
+    assert len({card.picture.anchor for card in gallery if card.picture}) == len(gallery)
+
+
+def test_a_card_of_something_confidential_says_that_it_exists(write_tree: WriteTree) -> None:
+    path = "records/plans/finance-2026.yml"
+    hidden = {**PLANS, **PROGRESS, path: f"confidential: true\n{NEW}"}
+    for card in build_kpis(open_subject(write_tree(hidden))).sections[0].gallery:
+        assert card.name.text == "Confidential KPI"
+        assert (card.value, card.when, card.target, card.picture) == ("", "", "", None)
+
+
+def test_a_kpi_without_a_value_has_a_sentence_and_no_chart(write_tree: WriteTree) -> None:
+    subject = open_subject(write_tree(PLANS))
+    assert dict(build_kpi_pages(subject))["finance-2026/paid"].chart is None
+    assert {card.when for card in build_kpis(subject).sections[0].gallery} == {"Not measured yet"}

@@ -109,7 +109,7 @@ def test_what_is_overdue_or_red_comes_first_and_the_owner_is_not_repeated(subjec
     }
     subject = subject_of(TREE | {f"records/actions/{key}.yml": text for key, text in actions.items()}, "2026-05-20")
     tables = {part.anchor: part.table for part in dict(build_person_pages(subject))["n.dlamini"].parts}
-    assert list(tables) == ["actions", "verify", "milestones", "sessions", "plans"]
+    assert list(tables) == ["verify", "sessions", "actions", "milestones", "plans"]
     assert [row["Action"] for row in read(tables["actions"])] == ["Overdue", "In time"]
     assert [row["Action"] for row in read(tables["verify"])] == ["To verify"]
     assert [row["Milestone"] for row in read(tables["milestones"])] == ["Late", "Soon", "Calm"]
@@ -145,10 +145,65 @@ z.khumalo: {name: Zanele Khumalo, github: zkhumalo}
     rows = read(build_people(subject_of(tree, "2026-05-20")).table)
     assert [row["Name"] for row in rows] == ["Neo Dlamini", "Zanele Khumalo", "Maya Naidoo"]
     assert [(row["Open actions"], row["Overdue"], row["Off track"], row["To decide"]) for row in rows] == [
-        ("1", "1", "2", ""),
+        ("1", "1", "1", ""),
         ("", "", "", "1"),
         ("", "", "", ""),
     ]
     assert rows[1]["Department"] == "Rights House"
     assert rows[2]["Role"] == "[left on 31 March 2026] | Analyst"
     assert read(build_people(subject_of(tree, "2026-03-30")).table)[0]["Name"] == "Maya Naidoo"
+
+
+def test_a_page_begins_with_what_cannot_wait_and_its_numbers_are_those_of_its_lists(subject_of: SubjectOf) -> None:
+    tree = TREE | {
+        "records/actions/a.yml": ACTION % ("Overdue", "2026-05-10", ""),
+        "records/actions/b.yml": ACTION % ("Soon", "2026-06-03", ""),
+        "records/actions/c.yml": ACTION % ("Later", "2026-06-04", ""),
+        "records/actions/d.yml": ACTION % ("To verify", "2026-05-01", "2026-05-01: {state: done}"),
+        "records/adjustments/finance/move.yml": ADJUSTMENT % ("2026-12-01", "n.dlamini", ""),
+    }
+    subject = subject_of(tree, "2026-05-20")
+    view = dict(build_person_pages(subject))["n.dlamini"]
+    assert {part.anchor: [notice.what.text for notice in part.notices] for part in view.now} == {  # type: ignore[union-attr]
+        "overdue": ["Overdue"],
+        "red": ["Late"],
+        "soon": ["Soon", "Soon"],
+        "owed": ["Late", "Overdue", "Soon", "Later"],
+    }
+    lengths = {part.anchor: len(part.notices) for part in view.now} | {
+        part.anchor: len(part.table.rows) for part in view.parts
+    }
+    assert {call.anchor: call.number for call in view.calls} == {
+        call.anchor: lengths[call.anchor] for call in view.calls
+    }
+    assert [call.anchor for call in view.calls] == ["overdue", "red", "soon", "verify", "owed", "sessions"]
+    (call,) = dict(build_person_pages(subject))["z.khumalo"].calls
+    assert (call.number, call.words, call.anchor) == (1, "to decide", "decide")
+
+
+def test_sessions_to_attend_are_those_of_the_chair_and_the_next_of_the_department(
+    subject_of: SubjectOf, read: Read
+) -> None:
+    days = [f"2026-0{month}-01" for month in (6, 7, 8, 9)]
+    tree = TREE | {f"records/sessions/s{day}/session.md": SESSION % (day, day, "planned") for day in days}
+    subject = subject_of(tree, "2026-05-20")
+    chaired = part(subject, "n.dlamini", "sessions")
+    invited = part(subject, "t.mokoena", "sessions")
+    assert chaired is not None
+    assert invited is not None
+    assert {row["Part"] for row in read(chaired)} == {"in the chair"}
+    assert len(chaired.rows) == 6
+    assert [(row["When"], row["Part"]) for row in read(invited)] == [
+        ("in twelve days", "invited"),
+        ("in twelve days", "invited"),
+        ("in six weeks", "invited"),
+    ]
+    assert part(subject, "z.khumalo", "sessions") is None, "somebody of no department"
+
+
+def test_what_is_confidential_waits_without_its_words(subject_of: SubjectOf) -> None:
+    secret = (ACTION % ("Canary", "2026-05-10", "")) + "confidential: true\n"
+    view = dict(build_person_pages(subject_of(TREE | {"records/actions/a.yml": secret}, "2026-05-20")))["n.dlamini"]
+    assert "Canary" not in repr(view)
+    (notice,) = next(part.notices for part in view.now if part.anchor == "overdue")
+    assert notice.why == ""

@@ -59,7 +59,7 @@ def status_csv(items: Iterable[ItemStatus], *, as_of: date) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n", restval="")
     writer.writeheader()
-    writer.writerows({column: _cell(value) for column, value in row.items()} for row in rows)
+    writer.writerows({column: csv_cell(value) for column, value in row.items()} for row in rows)
     return text.getvalue()
 
 
@@ -85,6 +85,8 @@ def _figures(item: ItemStatus) -> Any:
 
 def plain(value: Any) -> Any:
     """A computed value as JSON has it."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
@@ -111,7 +113,8 @@ def _flat(item: dict[str, Any]) -> dict[str, Any]:
     return {**item, "reasons": " ".join(reasons)}
 
 
-def _cell(value: Any) -> str:
+def csv_cell(value: Any) -> str:
+    """A plain value as a cell of CSV: nothing that a spreadsheet would run, nothing that steers a terminal."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -16,9 +16,11 @@ _STROKES = {
     Role.VALUE: (_BLUE, 'stroke-width="2.5" stroke-linejoin="round"'),
     Role.EXPECTED: (_GREY, 'stroke-width="1.5" stroke-dasharray="6 4"'),
     Role.FORECAST: (_BLUE, 'stroke-width="1.5" stroke-dasharray="2 4"'),
+    Role.SINGLE: ("#9db7d6", 'stroke-width="1.5"'),
     Role.BASELINE: (_GREY, 'stroke-width="1" stroke-dasharray="1 3"'),
+    Role.LIMIT: (_GREY, 'stroke-width="1" stroke-dasharray="8 3 2 3"'),
     Role.TARGET: (_GREEN, 'stroke-width="1.5"'),
-    Role.ORIGINAL: (_GREY, 'stroke-width="1.5"'),
+    Role.ORIGINAL: (_GREY, 'stroke-width="1" stroke-dasharray="2 2"'),
     Role.CURRENT: (_INK, 'stroke-width="2"'),
     Role.MOVED: (_AMBER, 'stroke-width="1.5" stroke-dasharray="4 3"'),
     Role.DEPENDENCY: (_GREY, 'stroke-width="1"'),
@@ -28,6 +30,7 @@ _STROKES = {
 }
 _FILLS = {
     Role.VALUE: _BLUE,
+    Role.SINGLE: "#9db7d6",
     Role.SIGNAL: _RED,
     Role.EXPECTED: _GREY,
     Role.FORECAST: _BLUE,
@@ -39,6 +42,7 @@ _FILLS = {
     Role.TODAY: _INK,
     Role.LABEL: _INK,
     Role.QUIET: _GREY,
+    Role.INSIDE: "#ffffff",
     Role.ON_TRACK: _GREEN,
     Role.ACHIEVED: _GREEN,
     Role.AT_RISK: _AMBER,
@@ -47,6 +51,7 @@ _FILLS = {
     Role.NOT_STARTED: _BLUE,
     Role.NO_DATA: _GREY,
     Role.DROPPED: _GREY,
+    Role.PERIOD: "#eef1f5",
     Role.GOOD: "#e3f4e7",
     Role.FAIR: "#fdf0dc",
     Role.POOR: "#fbe6e4",
@@ -60,7 +65,8 @@ _FILLS = {
     Role.SERIES_8: "#5d5d66",
 }
 _KEY_WIDTH, _KEY_HEIGHT = 26, 12
-_SIZE_BY_ROLE = {Role.LABEL: 12, Role.QUIET: 11}
+_SIZE_BY_ROLE = {Role.LABEL: 12, Role.QUIET: 11, Role.INSIDE: 11}
+_LINE_HEIGHT = 15
 
 
 def chart_svg(chart: Chart, drawing: Drawing, root: str, number: int = 0) -> str:
@@ -76,6 +82,12 @@ def chart_svg(chart: Chart, drawing: Drawing, root: str, number: int = 0) -> str
         f'<desc id="{name}-desc">{escape(chart.description)}</desc>'
         f"{marks}</svg>"
     )
+
+
+def strip_svg(drawing: Drawing) -> str:
+    """A drawing that only repeats the words beside it, so nobody needs to be told of it."""
+    marks = "".join(_mark(mark, "") for mark in drawing.marks)
+    return f'{_open(drawing.width, drawing.height)} preserveAspectRatio="none" aria-hidden="true">{marks}</svg>'
 
 
 def key_svg(key: Key) -> str:
@@ -112,6 +124,12 @@ def _points(points: tuple[tuple[float, float], ...]) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
+def _outline(role: Role, attributes: str) -> str:
+    """The line around a dot: never in dashes, of which a small shape has no room for one."""
+    colour, _ = _STROKES.get(role) or (_FILLS[role], "")
+    return f'class="fu-line-{role.value}" {attributes} fill="none" stroke="{colour}" stroke-width="1.75"'
+
+
 def _stroke(role: Role, attributes: str) -> str:
     colour, strokes = _STROKES.get(role) or (_FILLS[role], 'stroke-width="2"')
     return f'class="fu-line-{role.value}" {attributes} fill="none" stroke="{colour}" {strokes}'
@@ -130,17 +148,20 @@ def _dot(mark: Dot) -> str:
     if mark.shape is Shape.CIRCLE:
         return _close("circle", _fill(mark.role, f'cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"'), mark.hint)
     if mark.shape is Shape.RING:
-        return _close("circle", _stroke(mark.role, f'cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"'), mark.hint)
+        return _close("circle", _outline(mark.role, f'cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"'), mark.hint)
     if mark.shape is Shape.CROSS:
         lines = (
             f"M{x - size:.1f} {y - size:.1f}L{x + size:.1f} {y + size:.1f}"
             f"M{x - size:.1f} {y + size:.1f}L{x + size:.1f} {y - size:.1f}"
         )
-        return _close("path", _stroke(mark.role, f'd="{lines}"'), mark.hint)
+        return _close("path", _outline(mark.role, f'd="{lines}"'), mark.hint)
     if mark.shape is Shape.TICK:
-        return _close("path", _stroke(mark.role, f'd="M{x:.1f} {y - size:.1f}L{x:.1f} {y + size:.1f}"'), mark.hint)
+        return _close("path", _outline(mark.role, f'd="M{x:.1f} {y - size:.1f}L{x:.1f} {y + size:.1f}"'), mark.hint)
+    diamond = ((x, y - size), (x + size, y), (x, y + size), (x - size, y))
+    if mark.shape is Shape.LOZENGE:
+        return _close("path", _outline(mark.role, f'd="M{_points(diamond)}Z"'), mark.hint)
     corners = {
-        Shape.DIAMOND: ((x, y - size), (x + size, y), (x, y + size), (x - size, y)),
+        Shape.DIAMOND: diamond,
         Shape.SQUARE: ((x - size, y - size), (x + size, y - size), (x + size, y + size), (x - size, y + size)),
         Shape.TRIANGLE: ((x, y - size), (x + size, y + size), (x - size, y + size)),
     }[mark.shape]
@@ -152,5 +173,13 @@ def _text(mark: Text, root: str) -> str:
     size = _SIZE_BY_ROLE.get(mark.role, 12)
     hint = f"<title>{escape(mark.hint)}</title>" if mark.hint else ""
     place = f'x="{mark.x:.1f}" y="{mark.y:.1f}" font-size="{size}"{anchor}'
-    printed = f"<text {_fill(mark.role, place)}>{hint}{escape(mark.text)}</text>"
-    return f'<a href="{escape(root + mark.path)}">{printed}</a>' if mark.path else printed
+    if mark.role is Role.DROPPED:
+        place += ' text-decoration="line-through"'
+    first, *more = mark.text.split("\n")
+    lines = "".join(f'<tspan x="{mark.x:.1f}" dy="{_LINE_HEIGHT}">{escape(one)}</tspan>' for one in more)
+    printed = f"<text {_fill(mark.role, place)}>{hint}{escape(first)}{lines}</text>"
+    if not mark.path:
+        return printed
+    # Between the lines of a link there is no space to hear.
+    label = f' aria-label="{escape(" ".join((first, *more)))}"' if more else ""
+    return f'<a href="{escape(root + mark.path)}"{label}>{printed}</a>'

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from followup_build.views.achievements import build_achievements
-from followup_build.views.actions import build_actions
+from followup_build.views.actions import build_action_years, build_actions
 from followup_build.views.adjustments import build_adjustment_pages, build_adjustments
 from followup_build.views.challenges import build_challenges
 from followup_build.views.changes import build_changes
+from followup_build.views.data import build_data
 from followup_build.views.departments import build_department_pages, build_departments
 from followup_build.views.goals import build_goals
 from followup_build.views.home import build_home
@@ -21,6 +22,7 @@ from followup_build.views.people import build_people, build_person_pages
 from followup_build.views.plans import build_plan_pages, build_plans
 from followup_build.views.quality import build_quality
 from followup_build.views.rules import build_rule_pages, build_rules
+from followup_build.views.session_calendar import build_department_calendars
 from followup_build.views.sessions import build_session_pages, build_sessions
 from followup_build.views.subject import Subject
 
@@ -42,8 +44,6 @@ class PageKind:
     """The kind of record that the page is made of, for the links to its source."""
     facts: str = ""
     """The kind of record in which its numbers are reported."""
-    weight: float = 1.0
-    """How much it counts in a search."""
 
 
 def _one(build: Callable[[Subject], Any]) -> Build:
@@ -61,17 +61,11 @@ def _quality(subject: Subject, repository: str) -> Iterator[tuple[str, Any]]:
     yield "", build_quality(subject, f"{repository.rstrip('/')}/blob/HEAD/" if repository else "")
 
 
-_NAMED = 3.0
-"""A department's name stands in many ids, and somebody who types it means the department."""
-_ASIDE = 0.1
-"""Rules hold examples with the words of records, and somebody who searches means the record."""
-
 PAGES: tuple[PageKind, ...] = (
     PageKind("home.html", "index.md", "Home", _one(build_home)),
     PageKind("departments.html", "departments/index.md", "Departments", _one(build_departments), "organisation"),
-    PageKind(
-        "department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation", weight=_NAMED
-    ),
+    PageKind("department.html", "departments/*/index.md", "", _each(build_department_pages), "organisation"),
+    PageKind("calendar.html", "departments/*/calendar/index.md", "", _each(build_department_calendars)),
     PageKind("plans.html", "plans/index.md", "Plans", _one(build_plans)),
     PageKind("plan.html", "plans/*/index.md", "", _each(build_plan_pages), "plan"),
     PageKind("goals.html", "goals/index.md", "Goals", _one(build_goals)),
@@ -81,6 +75,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("sessions.html", "sessions/index.md", "Sessions", _one(build_sessions)),
     PageKind("session.html", "sessions/*/index.md", "", _each(build_session_pages), "session"),
     PageKind("actions.html", "actions/index.md", "Actions", _one(build_actions)),
+    PageKind("actions.html", "actions/*/index.md", "", _each(build_action_years)),
     PageKind("adjustments.html", "adjustments/index.md", "Adjustments", _one(build_adjustments)),
     PageKind("adjustment.html", "adjustments/*/index.md", "", _each(build_adjustment_pages), "adjustment"),
     PageKind("challenges.html", "challenges/index.md", "Challenges", _one(build_challenges)),
@@ -93,6 +88,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("person.html", "people/*/index.md", "", _each(build_person_pages), "people"),
     PageKind("changes.html", "changes/index.md", "What changed", _one(build_changes)),
     PageKind("quality.html", "quality/index.md", "Data quality", _quality),
-    PageKind("rules.html", "rules/index.md", "Rules", _one(build_rules), weight=_ASIDE),
-    PageKind("rule.html", "rules/*/index.md", "", _each(build_rule_pages), weight=_ASIDE),
+    PageKind("data.html", "data/index.md", "Data and calendars", _one(build_data)),
+    PageKind("rules.html", "rules/index.md", "Rules", _one(build_rules)),
+    PageKind("rule.html", "rules/*/index.md", "", _each(build_rule_pages)),
 )

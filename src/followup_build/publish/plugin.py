@@ -28,7 +28,7 @@ from followup_build.publish.headings import TITLE_ID
 from followup_build.publish.options import FollowupConfig, open_records, own_templates, settings_folder
 from followup_build.publish.policy import script_sources, with_policy
 from followup_build.publish.rendering import team_fault, templates_folder
-from followup_build.publish.search import with_entries
+from followup_build.publish.search import add_entries
 from followup_build.publish.server import failure_text, keeping
 from followup_build.publish.site import Page, Site, build_site
 from followup_build.publish.target import mark
@@ -97,6 +97,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         if ours is None:
             return content
         parts = [_entry(2, anchor, name) for anchor, name in ours.headings]
+        page.meta["search"] = {"exclude": True}  # it has entries of its own
         page.toc = get_toc([_entry(1, TITLE_ID, ours.title, parts)])  # type: ignore[list-item]
         return ours.html
 
@@ -128,9 +129,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         """Add the records to the search, after its plugin wrote it and before `offline` copies it."""
         index = Path(config.site_dir, "search/search_index.json")
         if self.site is not None and index.is_file():
-            text = index.read_text(encoding="utf-8")
-            added = with_entries(text, self.site.entries, directory_urls=config.use_directory_urls)
-            index.write_text(added, encoding="utf-8", newline="\n")
+            add_entries(index, self.site.entries, directory_urls=config.use_directory_urls)
         if not self.is_dirty:
             mark(Path(config.site_dir))
 

@@ -14,10 +14,12 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup
 
 from followup_build.diagnostics.terminal import line_text
-from followup_build.exports.svg import chart_svg, key_svg
+from followup_build.exports.svg import chart_svg, key_svg, strip_svg
+from followup_build.publish.downloads import NO_OFFERS, Offers
 from followup_build.publish.headings import iter_blocks, with_ids, with_spaces, without_repeated_captions
 from followup_build.publish.platform import source_links
 from followup_build.publish.prose import render_inline, render_prose
+from followup_build.publish.values import print_cell, print_cells, print_chip, print_table
 
 _PAGE_LEVEL = 2
 """Prose whose headings are the page's own; they get ids, and so come into the table of contents."""
@@ -62,18 +64,29 @@ class Renderer:
         self._environment.filters["inline"] = lambda value: Markup(render_inline(value.markdown))  # noqa: S704 - cleaned
         self._environment.globals["chart_svg"] = lambda *values: Markup(chart_svg(*values))  # noqa: S704 - escaped there
         self._environment.globals["key_svg"] = lambda key: Markup(key_svg(key))  # noqa: S704 - drawn, not typed
+        self._environment.globals |= {one.__name__: one for one in (print_chip, print_cell, print_cells, print_table)}
+        self._environment.globals["strip_svg"] = lambda drawing: Markup(strip_svg(drawing))  # noqa: S704 - drawn, not typed
         self._environment.globals["source_of"] = lambda path: source_links(repository, path)
         self._banner = banner
 
-    def render(self, template: str, path: str, title: str, view: Any, sources: Sequence[tuple[str, str]] = ()) -> str:
+    def render(
+        self,
+        template: str,
+        path: str,
+        title: str,
+        view: Any,
+        sources: Sequence[tuple[str, str]] = (),
+        offers: Offers = NO_OFFERS,
+    ) -> str:
         """The HTML of one page.
 
-        The template sees the view's fields, the way to the site's root, title and banner, and the files that the page
-        comes from, each with a word for it.
+        The template sees the view's fields, the way to the site's root, title and banner, the files that the page
+        comes from, each with a word for it, and the files for programs that it offers.
         """
         printed = self._environment.get_template(f"pages/{template}").render(
             {field.name: getattr(view, field.name) for field in fields(view)}
-            | {"root": "../" * path.count("/"), "page_title": title, "banner": self._banner, "sources": sources}
+            | {"root": "../" * path.count("/"), "page_title": title, "banner": self._banner}
+            | {"sources": sources, "offers": offers}
         )
         return "\n".join(iter_blocks(with_spaces(without_repeated_captions(printed))))
 

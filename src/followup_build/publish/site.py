@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from followup_build.publish.downloads import iter_downloads, offers
 from followup_build.publish.headings import HEADING, text_of
 from followup_build.publish.pages import PAGES, PageKind
 from followup_build.publish.platform import source_links
@@ -70,7 +71,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A stylesheet or a script that every page loads, or a page written by hand that comes with every site."""
+    """A stylesheet or a script that every page loads, a page written by hand, or a file for programs."""
 
     path: str
     """Of what pages load with a hash of the content in the name, so that no proxy serves an old one."""
@@ -89,7 +90,7 @@ class Site:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     entries: tuple[SearchEntry, ...]
-    """What a search finds besides the pages."""
+    """What a search finds, pages before parts of pages."""
 
     def paths_of(self, ending: str) -> list[str]:
         """The paths of the assets that every page loads: `.css` or `.js`."""
@@ -106,16 +107,19 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
     subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
     organisation = workspace.portfolio.organisation
     said = _banner(workspace)
+    files = dict(iter_downloads(subject, revision=workspace.source.revision))
     renderer = Renderer(templates, said, organisation.repository or "")
-    pages = tuple(page for kind in PAGES for page in _pages(renderer, kind, subject, workspace))
+    found = build_search(subject)
+    weights = {entry.path: entry.weight for entry in found}
+    pages = tuple(page for kind in PAGES for page in _pages(renderer, kind, subject, workspace, weights, files))
     return Site(
         organisation.name or "followup",
         organisation.site_url or "",
         organisation.repository or "",
         said,
         pages,
-        (*_assets(templates), *_documents(templates)),
-        build_search(subject),
+        (*_assets(templates), *_documents(templates), *(Asset(*one) for one in files.items())),
+        (*_without_own_entry(pages, weights), *found),
     )
 
 
@@ -150,9 +154,16 @@ def _banner(workspace: Workspace) -> dict[str, object]:
     }
 
 
-def _pages(renderer: Renderer, kind: PageKind, subject: Subject, workspace: Workspace) -> Iterator[Page]:
+def _pages(
+    renderer: Renderer,
+    kind: PageKind,
+    subject: Subject,
+    workspace: Workspace,
+    weights: Mapping[str, float],
+    files: Container[str],
+) -> Iterator[Page]:
     repository = workspace.portfolio.organisation.repository or ""
-    superseded = {plan.data.supersedes for plan in workspace.portfolio.plans.values()}
+    address = workspace.portfolio.organisation.site_url or ""
     section = _SECTIONS[kind.path.partition("/")[0]] if "*" in kind.path else ""
     for name, view in kind.build(subject, repository):
         path = kind.path.replace("*", name)
@@ -165,17 +176,27 @@ def _pages(renderer: Renderer, kind: PageKind, subject: Subject, workspace: Work
         yield Page(
             path,
             title,
-            renderer.render(kind.template, path, title, view, sources),
+            renderer.render(kind.template, path, title, view, sources, offers(kind.path, name, files, address)),
             name,
             edited.edit if edited else "",
             section,
-            kind.weight * (_PAST if name.partition("/")[0] in superseded else 1),
+            weights.get(_address(path), 1.0),
         )
 
 
 _SECTIONS = {kind.path.partition("/")[0]: kind.title for kind in PAGES if "*" not in kind.path}
-_PAST = 0.5
-"""How much a plan that another one follows, and its KPIs, count in a search beside the present ones."""
+
+
+def _address(path: str) -> str:
+    """Where a page stands once it is HTML."""
+    return path.removesuffix(".md") + ".html"
+
+
+def _without_own_entry(pages: Iterable[Page], known: Container[str]) -> Iterator[SearchEntry]:
+    """The lists, which are found by their titles; what stands in them has entries of its own."""
+    for page in pages:
+        if _address(page.path) not in known:
+            yield SearchEntry(_address(page.path), page.title, "")
 
 
 def _file(workspace: Workspace, kind: str, name: str) -> str | None:

@@ -63,6 +63,30 @@ def _path_on(kpi: Kpi, plan: Plan, calendar: FiscalCalendar, day: date) -> Fract
     return Fraction(before[1]) + Fraction(after[1] - before[1]) * share
 
 
+def path_corners(kpi: Kpi, plan: Plan, calendar: FiscalCalendar, until: date) -> tuple[tuple[date, Decimal], ...]:
+    """Where the path turns, from its start to a day: what it expects in between lies on the straight line.
+
+    A step is two corners on one day.
+    """
+    targets = target_days(kpi, calendar)
+    if not targets or kpi.direction is Direction.RANGE:
+        return ()
+    start = start_of(kpi, plan)
+    corners = [start] if start is not None and start[0] < targets[0][0] else []
+    for day, value in targets:
+        if corners and kpi.path is TargetPath.STEP:
+            corners.append((day, corners[-1][1]))
+        corners.append((day, value))
+    if corners[-1][0] < until:
+        corners.append((until, corners[-1][1]))
+    return tuple(corners)
+
+
+def level_for(share: Decimal, start: Decimal, expected: Decimal) -> Decimal:
+    """The value whose attainment is a share: what a threshold asks for in the KPI's own unit."""
+    return start + share * (expected - start)
+
+
 def evaluate_kpi(
     kpi: Kpi, plan: Plan, measurements: Mapping[str, Measurement], organisation: Organisation, as_of: date
 ) -> KpiResult:

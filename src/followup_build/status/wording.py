@@ -89,6 +89,25 @@ def count_text(count: int, noun: str) -> str:
     return f"{word} {noun}" if count == 1 else f"{word} {noun}s"
 
 
+def tally_text(count: int, noun: str) -> str:
+    """The same in digits, where numbers stand beside one another: `1 day`, `5 days`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def away_text(today: date, day: date) -> str:
+    """How far a day is from another, as people say it: `today`, `tomorrow`, `in five days`, `in three weeks`."""
+    days = (day - today).days
+    if days < 0:
+        return f"{count_text(-days, 'day')} ago"
+    if days < 2:  # noqa: PLR2004 - today and tomorrow have names of their own
+        return ("today", "tomorrow")[days]
+    return f"in {count_text(days, 'day')}" if days < _WEEKS_FROM else f"in {count_text(round(days / 7), 'week')}"
+
+
+_WEEKS_FROM = 21
+"""From so many days on people count in weeks."""
+
+
 def times_text(count: int) -> str:
     """`once`, `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from followup_build.load.records import Record
+from followup_build.model.session import Report, Session
 from followup_build.views.cells import Cell, Row, Table, day
+from followup_build.views.charts.chart import Chart
+from followup_build.views.lessons import achievements_chart, achievements_lead
 from followup_build.views.names import hidden_title
 from followup_build.views.subject import Subject
 
@@ -16,6 +20,9 @@ from followup_build.views.subject import Subject
 class AchievementsView:
     """All achievements, the latest first."""
 
+    lead: str
+    by_quarter: Chart | None
+    """None where there is next to nothing to draw."""
     table: Table
 
 
@@ -26,12 +33,14 @@ def build_achievements(subject: Subject) -> AchievementsView:
         for when, what, department, about, thanks, session in _achievements(subject)
     )
     return AchievementsView(
+        achievements_lead(subject),
+        achievements_chart(subject),
         Table(
             "Achievements",
             ("Achievement", "Date", "Department", "About", "Thanks to", "Session"),
             rows,
             "No report has told of an achievement yet.",
-        )
+        ),
     )
 
 
@@ -44,27 +53,24 @@ def recent_wins(
 
 
 def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:
-    names, portfolio = subject.names, subject.portfolio
-    found = []
-    for report in portfolio.reports.values():
+    """The latest first; only those that somebody reads are put into words."""
+    names = subject.names
+    for session, report, key in _known(subject):
         session_id, _, department = report.id.partition("/")
-        session = portfolio.sessions.get(session_id)
-        if session is None or session.data.date > subject.snapshot.as_of:
-            continue
-        hidden = report.data.confidential or session.data.confidential
-        for key, achievement in report.data.achievements.items():
-            about = achievement.milestone or achievement.kpi
-            found.append(
-                (
-                    session.data.date,
-                    f"{report.id}/{key}",
-                    hidden_title("achievement") if hidden else achievement.title,
-                    names.department(department),
-                    "–" if hidden else names.link(about, "milestone", "kpi"),
-                    () if hidden else names.persons(achievement.thanks),
-                    names.link(session_id, "session"),
-                )
-            )
-    for when, _, *cells in sorted(found, key=lambda one: (-one[0].toordinal(), one[1])):
-        what, department_name, about_link, thanks, session_link = cells
-        yield when, what, department_name, about_link, thanks, session_link  # type: ignore[misc]
+        hidden = report.data.confidential or session.confidential
+        achievement = report.data.achievements[key]
+        about = achievement.milestone or achievement.kpi
+        yield (
+            session.date,
+            hidden_title("achievement") if hidden else achievement.title,
+            names.department(department),
+            "–" if hidden else names.link(about, "milestone", "kpi"),
+            () if hidden else names.persons(achievement.thanks),
+            names.link(session_id, "session"),
+        )
+
+
+def _known(subject: Subject) -> list[tuple[Session, Record[Report], str]]:
+    told = (one for reports in subject.reports_by_department.values() for one in reports)
+    found = [(session, report, key) for session, report in told for key in report.data.achievements]
+    return sorted(found, key=lambda one: (-one[0].date.toordinal(), f"{one[1].id}/{one[2]}"))

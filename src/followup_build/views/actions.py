@@ -2,56 +2,93 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from followup_build.model.action import Action, ActionUpdate
-from followup_build.status.item import ActionFigures
-from followup_build.status.rollup import counted
-from followup_build.views.cells import Aside, Cell, Prose, Row, Table, chip_of, day, moved_day
+from followup_build.model.vocabulary import ActionState, Status
+from followup_build.status.action import SOON
+from followup_build.status.item import ActionFigures, ItemStatus
+from followup_build.status.rollup import ORDER, counted
+from followup_build.status.wording import count_text, times_text
+from followup_build.views.cells import (
+    Aside,
+    Cell,
+    Line,
+    Link,
+    Moved,
+    Prose,
+    Row,
+    Table,
+    chip_of,
+    choice_of,
+    dated,
+    listed,
+    short_day,
+)
+from followup_build.views.filters import UNTOLD, Filter, by_place, choose, switch, worded
 from followup_build.views.home import Count, counts_of
 from followup_build.views.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
 class ActionsView:
-    """All actions."""
+    """The actions of one page."""
 
+    title: str
+    lead: str
     counts: tuple[Count, ...]
     table: Table
+    others: tuple[Link, ...]
+    """The other pages of actions, where one would be too long."""
 
 
 def build_actions(subject: Subject) -> ActionsView:
-    """All actions known as of the day: what is overdue first, what is closed last."""
-    found = [(item.figures, item) for item in subject.items("action") if isinstance(item.figures, ActionFigures)]
-    found.sort(key=lambda one: (_rank(one[0]), one[1].ref))
-    rows = []
-    for figures, item in found:
-        data = subject.portfolio.actions[item.ref].data
-        hidden = item.confidential
-        names = subject.names
-        state = figures.state.value.replace("_", " ")
-        rows.append(
-            Row(
-                (
-                    (names.item(item).text, *(() if hidden else _asides(subject, data))),
-                    (chip_of(item), state),
-                    names.person(item.owner),
-                    names.department(item.department),
-                    moved_day(figures.due_original, figures.due),
-                    day(figures.follow_up),
-                    tuple(_agreed_in(subject, data)) or "–",
-                    "" if hidden else (names.reasons(item), *_log(data.updates, subject.snapshot.as_of)),
-                ),
-                item.ref,
-            )
-        )
-    columns = ("Action", "Status", "Owner", "Department", "Due", "Follow-up", "Agreed in", "Why and news")
-    return ActionsView(
-        counts_of(counted(item.status for _, item in found)),
-        Table("Actions", columns, tuple(rows), "No actions yet.", name="tracker"),
+    """The actions known as of the day: what is overdue first, what is closed last."""
+    lead = "Every commitment, what is overdue first."
+    if subject.archive:
+        lead = "Every commitment that is still to do or was finished this year, what is overdue first."
+    lead += " Done is not closed: an action closes when somebody has checked that it worked."
+    return _page(subject, None, "Actions", lead)
+
+
+def build_action_years(subject: Subject) -> Iterator[tuple[str, ActionsView]]:
+    """A page for each past year with archived actions, by the year."""
+    for year in sorted(set(subject.archive.values())):
+        yield str(year), _page(subject, year, f"Actions of {year}", f"Every action that was done or dropped in {year}.")
+
+
+def _page(subject: Subject, year: int | None, title: str, lead: str) -> ActionsView:
+    found = [
+        (item, item.figures)
+        for item in subject.items("action")
+        if isinstance(item.figures, ActionFigures) and subject.archive.get(item.ref) == year
+    ]
+    found.sort(key=lambda one: (_rank(one[1]), one[0].ref))
+    columns = ("Action", "Status", "Owner", "Due", "Follow-up", "Session", "News")
+    table = Table(
+        "Actions",
+        columns,
+        tuple(Row(_cells(subject, item, figures), item.ref) for item, figures in found),
+        "No actions yet.",
+        name="actions",
+        filters=_filters(subject, found),
+        order="What is overdue first" if year is None else "By the day on which it was finished",
     )
+    return ActionsView(title, lead, counts_of(counted(item.status for item, _ in found)), table, _others(subject, year))
+
+
+def _others(subject: Subject, year: int | None) -> tuple[Link, ...]:
+    counts = Counter(subject.archive.values())
+    present = (Link("still to do or finished this year", "actions/index.html"),) if year is not None else ()
+    past = (
+        Link(f"{one} ({counts[one]})", f"actions/{one}/index.html")
+        for one in sorted(counts, reverse=True)
+        if one != year
+    )
+    return (*present, *past)
 
 
 def _rank(figures: ActionFigures) -> tuple[int, str]:
@@ -59,27 +96,93 @@ def _rank(figures: ActionFigures) -> tuple[int, str]:
         return (0, figures.due.isoformat())
     if figures.closed is None:
         return (1, figures.due.isoformat())
-    return (2 if figures.state.value == "done" else 3, figures.closed.isoformat())
+    return (2 if figures.state is ActionState.DONE else 3, figures.closed.isoformat())
 
 
-def _asides(subject: Subject, action: Action) -> Iterator[Aside]:
-    """What kind of action it is, and what it answers."""
-    if action.kind:
-        yield Aside("Kind", (action.kind.value,))
+def _filters(subject: Subject, found: list[tuple[ItemStatus, ActionFigures]]) -> tuple[Filter, ...]:
+    names, sessions = subject.names, subject.portfolio.sessions
+    actions = [(item, subject.portfolio.actions[item.ref].data) for item, _ in found]
+    latest = sorted(sessions.values(), key=lambda one: one.data.date, reverse=True)
+    return (
+        choose("department", "Department", [choice_of(item.department, names.department) for item, _ in found]),
+        choose("owner", "Owner", [choice_of(item.owner, names.person) for item, _ in found]),
+        choose("status", "Status", [worded(item.status, chip_of(item).word) for item, _ in found], by_place(ORDER)),
+        choose("state", "State", [worded(figures.state) for _, figures in found], by_place(ActionState)),
+        choose(
+            "session",
+            "Session",
+            [choice_of(action.session, lambda ref: names.link(ref, "session")) for _, action in actions],
+            by_place(one.id for one in latest),
+        ),
+        choose("kind", "Kind", [UNTOLD if item.confidential else worded(action.kind) for item, action in actions]),
+        switch("overdue", "Overdue only", (figures.days_overdue for _, figures in found)),
+        switch("todo", "Still to do", (figures.closed is None for _, figures in found)),
+    )
+
+
+def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[Cell, ...]:
+    data, names, as_of = subject.portfolio.actions[item.ref].data, subject.names, subject.snapshot.as_of
+    hidden = item.confidential
+    due: Cell = dated(figures.due)
+    if figures.due != figures.due_original:
+        due = Moved(dated(figures.due_original), dated(figures.due))
+    follow_up: Cell = dated(figures.follow_up) if figures.follow_up else "–"
+    unchecked = item.status is Status.AT_RISK and figures.state is ActionState.DONE and not hidden
+    return (
+        Line((names.item(item).text, *(() if hidden else _asides(subject, data)))),
+        Line((chip_of(item), f" {worded(figures.state)[1]}")),
+        Line((names.person(item.owner), f", {choice_of(item.department, names.department)[1]}")),
+        due if hidden else Line((due, " ", ", ".join(_timing(figures, as_of)))),
+        Line((follow_up, " not checked yet")) if unchecked else follow_up,
+        names.link(data.session, "session"),
+        "" if hidden else Line(tuple(_news(data.updates, as_of))),
+    )
+
+
+def _asides(subject: Subject, action: Action) -> Iterator[Cell]:
+    """What kind of action it is, what it answers, and the adjustment that it serves, as far as the day knows it."""
+    kind = action.kind.value.capitalize() if action.kind else ""
     if action.for_:
-        yield Aside("For", subject.names.links(action.for_))
+        yield " "
+        yield Aside(f"{kind} for".strip().capitalize(), subject.names.links(action.for_))
+    elif kind:
+        yield " "
+        yield Aside("Kind", (kind.lower(),))
+    if action.adjustment and subject.snapshot.find("adjustment", action.adjustment):
+        yield " "
+        yield Aside("Adjustment", (subject.names.link(action.adjustment, "adjustment"),))
 
 
-def _agreed_in(subject: Subject, action: Action) -> Iterator[Cell]:
-    """The session in which an action was agreed, and the adjustment that it serves, as far as the day knows it."""
-    if action.session:
-        yield subject.names.link(action.session, "session")
-    if action.adjustment and not action.confidential and subject.snapshot.find("adjustment", action.adjustment):
-        yield subject.names.link(action.adjustment, "adjustment")
+def _timing(figures: ActionFigures, as_of: date) -> Iterator[str]:
+    """Where an action stands against its date, in a few words."""
+    if figures.moves > 1:
+        yield f"moved {times_text(figures.moves)}"
+    if figures.closed is not None:
+        word = "dropped" if figures.state is ActionState.DROPPED else "done"
+        yield f"{word} {short_day(figures.closed)}"
+        if figures.days_late is not None and figures.days_late > 0:
+            yield f"{count_text(figures.days_late, 'day')} late"
+    elif figures.days_overdue:
+        yield f"{count_text(figures.days_overdue, 'day')} overdue"
+    elif (left := (figures.due - as_of).days) <= SOON:
+        yield f"in {count_text(left, 'day')}" if left else "today"
 
 
-def _log(updates: Mapping[date, ActionUpdate], as_of: date) -> Iterator[Cell]:
-    for when, update in sorted(updates.items()):
-        if when <= as_of and (update.note or update.evidence):
-            evidence = f" Evidence: {update.evidence}" if update.evidence else ""
-            yield Prose(f"*{day(when)}:* {update.note or ''}{evidence}")
+def _news(updates: Mapping[date, ActionUpdate], as_of: date) -> Iterator[Cell]:
+    """What was said of an action, the latest first."""
+    said: list[Cell] = [
+        Line((dated(when), ": ", Prose(" ".join(_words(update)))))
+        for when, update in sorted(updates.items(), reverse=True)
+        if when <= as_of and (update.note or update.evidence)
+    ]
+    yield from said[:1]
+    if said[1:]:
+        yield " "
+        yield Aside("Before", (listed(said[1:], "; "),))
+
+
+def _words(update: ActionUpdate) -> Iterator[str]:
+    if update.note:
+        yield update.note
+    if update.evidence:
+        yield f"Evidence: {update.evidence}"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from followup_build.ledger.approval import APPLIED, AdjustmentState
 from followup_build.load.records import Record
 from followup_build.model.adjustment import Adjustment, Refusal
+from followup_build.model.vocabulary import Status
+from followup_build.status.commitments import Effect, effect_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
-from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, day, listed, state_chip
+from followup_build.views.calls import Call, call
+from followup_build.views.cells import LONG, Cell, Chip, Line, Prose, Row, Table, choice_of, day, listed, state_chip
+from followup_build.views.charts.chart import Chart
 from followup_build.views.expectation import expectation
+from followup_build.views.filters import choose, worded
+from followup_build.views.kept import effect_chart, effect_lead, moves_chart, promises_chart, promises_lead
 from followup_build.views.moves import change_lines, changes_table, moves_table
 from followup_build.views.subject import Subject
 from followup_build.views.tables import adjustment_table, kind_text
@@ -18,8 +24,16 @@ from followup_build.views.tables import adjustment_table, kind_text
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentsView:
-    """All adjustments: those to decide first, and every move of the ledger."""
+    """All adjustments: whether they work, those to decide first, and every move of the ledger."""
 
+    lead: str
+    calls: tuple[Call, ...]
+    """What waits for a decision, or for a look at whether it worked."""
+    effects: Chart | None
+    """None where there is next to nothing to draw; so with the others."""
+    promises_lead: str
+    promises: Chart | None
+    moved: Chart | None
     undecided: Table
     decided: Table
     moves: Table
@@ -51,10 +65,22 @@ def build_adjustments(subject: Subject) -> AdjustmentsView:
     undecided = [item for item in items if _state(item) is AdjustmentState.PROPOSED]
     decided = [item for item in items if _state(item) is not AdjustmentState.PROPOSED]
     return AdjustmentsView(
+        effect_lead(subject),
+        tuple(one for one in _calls(undecided, decided) if one.number),
+        effect_chart(subject),
+        promises_lead(subject),
+        promises_chart(subject),
+        moves_chart(subject),
         adjustment_table(subject, undecided, "To decide"),
         _decided_table(subject, sorted(decided, key=lambda item: item.ref, reverse=True)),
-        moves_table(subject, tuple(reversed(subject.ledger.entries)), names_plan=True),
+        moves_table(subject, tuple(reversed(subject.ledger.entries)), names_plan=True, says_effect=True),
     )
+
+
+def _calls(undecided: list[ItemStatus], decided: list[ItemStatus]) -> Iterator[Call]:
+    to_look_at = sum(effect_of(item) is Effect.OVERDUE for item in decided)
+    yield call(len(undecided), "to decide", "to decide", Status.NOT_STARTED, anchor="undecided")
+    yield call(to_look_at, "effect to look at", "effects to look at", Status.AT_RISK, anchor="decided")
 
 
 def build_adjustment_pages(subject: Subject) -> Iterator[tuple[str, AdjustmentView]]:
@@ -67,7 +93,7 @@ def _state(item: ItemStatus) -> AdjustmentState | None:
     return item.figures.state if isinstance(item.figures, AdjustmentFigures) else None
 
 
-def _decided_table(subject: Subject, items: Iterable[ItemStatus]) -> Table:
+def _decided_table(subject: Subject, items: list[ItemStatus]) -> Table:
     """What was decided: the change, why it was wanted, by whom it was decided, and what came of it."""
     found = []
     for item in items:
@@ -86,7 +112,20 @@ def _decided_table(subject: Subject, items: Iterable[ItemStatus]) -> Table:
             )
         )
     columns = ("Adjustment", "State", "What changes", "Why", "Decided by", "What came of it")
-    return Table("Decided", columns, tuple(found), "Nothing has been decided yet.")
+    names = subject.names
+    return Table(
+        "Decided",
+        columns,
+        tuple(found),
+        "Nothing has been decided yet.",
+        name="adjustments" if len(found) >= LONG else "",
+        filters=(
+            choose("department", "Department", [choice_of(item.department, names.department) for item in items]),
+            choose("owner", "Owner", [choice_of(item.owner, names.person) for item in items]),
+            choose("state", "State", [worded(_state(item), state_chip(item).word) for item in items]),
+        ),
+        order="The latest first",
+    )
 
 
 def _decision(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[Cell]:
@@ -122,8 +161,7 @@ def _outcome(data: Adjustment, item: ItemStatus) -> Prose:
 def _look_ahead(data: Adjustment, item: ItemStatus) -> str:
     if data.follow_up is None:
         return "Nobody has said when its effect is looked at."
-    # An approved adjustment is at risk for one reason: the day of its follow-up has passed without a review.
-    if item.status.value == "at_risk":
+    if effect_of(item) is Effect.OVERDUE:
         return f"Its effect should have been looked at on {day(data.follow_up)}; nobody has recorded it yet."
     return f"Its effect will be looked at on {day(data.follow_up)}."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from followup_build.ledger.approval import AdjustmentState, departments_touched
@@ -13,50 +13,90 @@ from followup_build.model.vocabulary import ActionState, SessionState, Status
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.action import CLOSED
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
-from followup_build.status.standing import Standing
 from followup_build.views.achievements import recent_wins
-from followup_build.views.cells import Cell, Row, Table, chip_of, day
+from followup_build.views.cells import Link, Row, Table, day, without
+from followup_build.views.counts import actions_text, noun_text
 from followup_build.views.learning import unanswered_feedback
+from followup_build.views.moves import change_lines
+from followup_build.views.names import path_of
+from followup_build.views.progress import AgendaBlock, build_progress
 from followup_build.views.roadblocks import open_challenges, unanswered_items
 from followup_build.views.subject import Subject
 from followup_build.views.tables import action_table, adjustment_table
+from followup_build.views.timing import Timing, fit_text, share_out, time_of
 
-_DONE = (Status.ACHIEVED, Status.MISSED, Status.DROPPED)
+_NO_TABLE = Table("Agenda", (), ())
+_UNTIMED = Timing()
 _BY_SEVERITY = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaPart:
-    """One part of the agenda: a heading and its tables."""
+    """One part of the agenda: a heading, what waits there in a sentence, and its tables."""
 
     anchor: str
     title: str
-    tables: tuple[Table, ...]
+    summary: str
+    blocks: tuple[AgendaBlock, ...]
+    is_full: bool = True
+    """Whether there is anything to talk about."""
+    timing: Timing = _UNTIMED
 
 
-def build_agenda(subject: Subject, session: Record[Session]) -> tuple[AgendaPart, ...]:
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The agenda of a session to come; without parts for any other."""
+
+    parts: tuple[AgendaPart, ...] = ()
+    overview: Table = _NO_TABLE
+    """A row for each part, which leads to it."""
+    fit: str = ""
+    """How the topics fit into the session's length."""
+
+
+def build_agenda(subject: Subject, session: Record[Session]) -> Agenda:
     """The chair's topics and the actions carried over first, then progress, roadblocks, adjustments, achievements."""
-    departments = _taking_part(subject, session.data)
+    departments = taking_part(subject, session.data)
     since = _previous(subject, session)
-    return (
+    parts = (
         *_topics(subject, session.data),
-        AgendaPart("carried-over", "Actions carried over", (_carried_over(subject, departments, session.data.date),)),
-        AgendaPart(
-            "progress",
-            "A. Progress by department",
-            (_standing(subject, departments), *_progress(subject, departments, since)),
-        ),
-        AgendaPart(
-            "roadblocks",
-            "B. Roadblocks and root causes",
-            (unanswered_items(subject, departments), open_challenges(subject, departments)),
-        ),
-        AgendaPart("adjustments", "C. Adjustments", _adjustments(subject, departments, session.data.date)),
-        AgendaPart("achievements", "D. Achievements and feedback", (_wins(subject, since), _feedback(subject))),
+        _carried_over(subject, departments, session.data.date),
+        AgendaPart("progress", "A. Progress by department", *build_progress(subject, departments, since)),
+        _roadblocks(subject, departments),
+        _adjustments(subject, departments, session.data.date),
+        _achievements(subject, since),
     )
+    topics = _minutes_of_topics(session.data)
+    time, minutes = time_of(subject.portfolio, session.data)
+    shared = share_out(topics, {one.anchor: one.is_full for one in parts}, minutes, time)
+    timed = tuple(replace(one, timing=shared.get(one.anchor, _UNTIMED)) for one in parts)
+    return Agenda(timed, _overview(session.id, timed), fit_text(topics, minutes, shared))
 
 
-def _taking_part(subject: Subject, session: Session) -> tuple[str, ...]:
+def _minutes_of_topics(session: Session) -> int | None:
+    """How long the chair's topics take together; None where one of them does not say."""
+    found = [topic.minutes for topic in session.agenda]
+    return None if None in found else sum(one or 0 for one in found)
+
+
+def _overview(session: str, parts: tuple[AgendaPart, ...]) -> Table:
+    page = path_of("session", session)
+    is_timed = any(part.timing.minutes for part in parts)
+    rows = tuple(
+        Row(
+            (
+                Link(part.title, f"{page}#agenda-{part.anchor}"),
+                part.summary,
+                *((part.timing.start, str(part.timing.minutes or "–")) if is_timed else ()),
+            )
+        )
+        for part in parts
+    )
+    table = Table("Agenda", ("Part", "What waits", *(("From", "Minutes") if is_timed else ())), rows)
+    return without(table, "From") if is_timed and not any(part.timing.start for part in parts) else table
+
+
+def taking_part(subject: Subject, session: Session) -> tuple[str, ...]:
     """The departments of a session in the order of the file; where all come, the organisation's own things first."""
     everybody = tuple(subject.portfolio.departments)
     if not session.departments or set(session.departments) >= set(everybody):
@@ -64,21 +104,27 @@ def _taking_part(subject: Subject, session: Session) -> tuple[str, ...]:
     return tuple(one for one in everybody if one in session.departments)
 
 
-def topics_table(subject: Subject, session: Session) -> Table:
+def topics_table(subject: Subject, session: Session, caption: str = "Topics") -> Table:
     """What the chair wants to talk about beside the computed agenda."""
     rows = tuple(
         Row((topic.topic, subject.names.person(topic.by) if topic.by else "–", str(topic.minutes or "–")))
         for topic in session.agenda
     )
-    return Table("Topics", ("Topic", "By", "Minutes"), rows)
+    return Table(caption, ("Topic", "By", "Minutes"), rows)
 
 
 def _topics(subject: Subject, session: Session) -> Iterator[AgendaPart]:
     if session.agenda:
-        yield AgendaPart("topics", "Topics from the chair", (topics_table(subject, session),))
+        title = "Topics from the chair"
+        table = topics_table(subject, session, title)
+        yield AgendaPart("topics", title, noun_text(len(table.rows), "topic"), _blocks(table))
 
 
-def _carried_over(subject: Subject, departments: tuple[str, ...], on: date) -> Table:
+def _blocks(*tables: Table) -> tuple[AgendaBlock, ...]:
+    return tuple(AgendaBlock(table) for table in tables)
+
+
+def _carried_over(subject: Subject, departments: tuple[str, ...], on: date) -> AgendaPart:
     """Actions that are open, or done and to be checked by the session's day: the worst first, then by due date."""
     found = [
         (item.figures, item)
@@ -88,7 +134,14 @@ def _carried_over(subject: Subject, departments: tuple[str, ...], on: date) -> T
         and _is_carried_over(item.figures, on)
     ]
     found.sort(key=lambda one: (_BY_SEVERITY.index(one[1].status), one[0].due, one[1].ref))
-    return action_table(subject, [item for _, item in found], "Open, or done and to be checked by then")
+    items = [item for _, item in found]
+    return AgendaPart(
+        "carried-over",
+        "Actions carried over",
+        actions_text(items),
+        _blocks(action_table(subject, items, "Open, or done and to be checked by then")),
+        bool(items),
+    )
 
 
 def _is_carried_over(figures: ActionFigures, on: date) -> bool:
@@ -97,7 +150,16 @@ def _is_carried_over(figures: ActionFigures, on: date) -> bool:
     return figures.state not in CLOSED
 
 
-def _adjustments(subject: Subject, departments: tuple[str, ...], on: date) -> tuple[Table, ...]:
+def _roadblocks(subject: Subject, departments: tuple[str, ...]) -> AgendaPart:
+    unanswered, challenges = unanswered_items(subject, departments), open_challenges(subject, departments)
+    summary = (
+        f"{len(unanswered.rows)} off track without an answer, {noun_text(len(challenges.rows), 'challenge')} still open"
+    )
+    is_full = bool(unanswered.rows or challenges.rows)
+    return AgendaPart("roadblocks", "B. Roadblocks and root causes", summary, _blocks(unanswered, challenges), is_full)
+
+
+def _adjustments(subject: Subject, departments: tuple[str, ...], on: date) -> AgendaPart:
     """What touches a department that takes part: proposals, and effects whose day comes before the session's."""
     undecided, to_review = [], []
     for item in subject.items("adjustment"):
@@ -109,11 +171,43 @@ def _adjustments(subject: Subject, departments: tuple[str, ...], on: date) -> tu
             undecided.append(item)
         elif figures.state is AdjustmentState.APPROVED and figures.follow_up and figures.follow_up <= on:
             to_review.append((figures.follow_up, item.ref, item))
-    return (
-        adjustment_table(subject, undecided, "To decide"),
-        adjustment_table(
-            subject, [item for *_, item in sorted(to_review, key=lambda one: one[:2])], "Effects to review"
-        ),
+    reviewed = [item for *_, item in sorted(to_review, key=lambda one: one[:2])]
+    return AgendaPart(
+        "adjustments",
+        "C. Adjustments",
+        f"{len(undecided)} to decide, {noun_text(len(reviewed), 'effect')} to review",
+        _blocks(_to_decide(subject, undecided), adjustment_table(subject, reviewed, "Effects to review")),
+        bool(undecided or reviewed),
+    )
+
+
+def _to_decide(subject: Subject, items: list[ItemStatus]) -> Table:
+    """Proposals with what each would change, which is what a session decides on."""
+    names = subject.names
+    rows = tuple(
+        Row(
+            (
+                names.item(item),
+                "–" if item.confidential else change_lines(subject, subject.portfolio.adjustments[item.ref].data),
+                names.department(item.department),
+                names.person(item.owner),
+                names.reasons(item),
+            )
+        )
+        for item in items
+    )
+    columns = ("Adjustment", "What it changes", "Department", "Owner", "Where it stands")
+    return Table("To decide", columns, rows, "No adjustments.")
+
+
+def _achievements(subject: Subject, since: date | None) -> AgendaPart:
+    wins, feedback = _wins(subject, since), _feedback(subject)
+    return AgendaPart(
+        "achievements",
+        "D. Achievements and feedback",
+        f"{noun_text(len(wins.rows), 'achievement')}, {noun_text(len(feedback.rows), 'piece')} of unanswered feedback",
+        _blocks(wins, feedback),
+        bool(wins.rows or feedback.rows),
     )
 
 
@@ -128,44 +222,6 @@ def _previous(subject: Subject, session: Record[Session]) -> date | None:
     ]
     of_series = [one for one in held if session.data.cadence and one.cadence == session.data.cadence]
     return max((one.date for one in of_series or held), default=None)
-
-
-def _standing(subject: Subject, departments: tuple[str, ...]) -> Table:
-    rows = []
-    for department in departments:
-        kind = ORGANISATION if department == ORGANISATION else "department"
-        item = subject.snapshot.items[kind, department]
-        rows.append(Row((subject.names.item(item), chip_of(item), " ".join(item.reasons))))
-    return Table("Where the departments stand", ("Department", "Status", "Why"), tuple(rows))
-
-
-def _progress(subject: Subject, departments: tuple[str, ...], since: date | None) -> Iterator[Table]:
-    """For each department, its milestones and KPIs: where each stood at the last session, and where it stands."""
-    before = subject.promises_on(since) if since else {}
-    then = f"On {day(since)}" if since else "Before"
-    for department in departments:
-        rows = []
-        for item in (*subject.items("milestone", department), *subject.items("kpi", department)):
-            was = before.get((item.kind, item.ref))
-            if not _is_on_the_agenda(subject, item, was):
-                continue
-            is_same = was is not None and (was.status, was.stale) == (item.status, item.stale)
-            earlier: Cell = "new" if was is None else "the same" if is_same else chip_of(was)
-            rows.append(Row((subject.names.item(item), chip_of(item), earlier, subject.names.reason(item))))
-        name = _name(subject, department)
-        yield Table(name, ("Milestone or KPI", "Now", then, "Why"), tuple(rows), f"{name} has no plan in force.")
-
-
-def _name(subject: Subject, department: str) -> str:
-    if department == ORGANISATION:
-        return f"{subject.portfolio.organisation.name or 'The organisation'} as a whole"
-    return subject.portfolio.departments[department].name or department
-
-
-def _is_on_the_agenda(subject: Subject, item: ItemStatus, was: ItemStatus | None) -> bool:
-    """Whether an item belongs to a plan in force, and was not done with before the last session."""
-    standing = subject.snapshot.standing[item.ref.partition("/")[0]]
-    return standing is Standing.IN_FORCE and not (was is not None and was.status == item.status in _DONE)
 
 
 def _wins(subject: Subject, since: date | None) -> Table:

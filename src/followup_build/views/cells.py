@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Union
@@ -11,6 +11,7 @@ from followup_build.ledger.approval import AdjustmentState
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.status.wording import ICON_BY_STATUS, day_text, month_text, status_word
+from followup_build.views.filters import NOTHING, Choice, Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,22 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a table: short, on one line, and sorted as a day."""
+
+    kind: ClassVar[str] = "day"
+    text: str
+    """`30 Nov 2026`."""
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A value that an adjustment or an update changed: what it was first, and what it is now."""
 
     kind: ClassVar[str] = "moved"
-    original: str
-    current: str
+    original: str | Day
+    current: str | Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class Aside:
     cells: tuple[Cell, ...]
 
 
-Cell = Union[str, Link, Outside, Chip, Moved, Prose, Line, Aside, tuple["Cell", ...]]  # noqa: UP007 - it names itself
+Cell = Union[str, Link, Outside, Chip, Day, Moved, Prose, Line, Aside, tuple["Cell", ...]]  # noqa: UP007 - it names itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +109,16 @@ class Table:
     rows: tuple[Row, ...]
     empty: str = "Nothing here yet."
     name: str = ""
-    """Set on tables that scripts work on: the action tracker."""
+    """Set on long tables, which a script lets readers sort, search and filter; also the name of their CSV file."""
     numeric: tuple[str, ...] = ()
     """Columns of numbers, which stand at the right and on one line."""
+    filters: tuple[Filter, ...] = ()
+    order: str = "As listed"
+    """In which order the rows stand."""
 
 
+LONG = 10
+"""From so many rows on a table is worth controls."""
 DRAFT = Chip("draft", "✎", "draft")
 CARRIED = Chip("carried", "→", "carried on")
 ENDED = Chip("ended", "–", "ended")
@@ -140,15 +156,28 @@ def short_day(value: date | None) -> str:
     return f"{value.day} {month_text(value)[:3]} {value.year}" if value else "–"
 
 
+def dated(value: date) -> Day:
+    """A short day that sorts as one."""
+    return Day(short_day(value), value.isoformat())
+
+
 def moved_day(original: date, current: date) -> Cell:
     """A day, with the first one beside it where it moved."""
-    return Moved(day_text(original), day_text(current)) if original != current else day_text(current)
+    return Moved(dated(original), dated(current)) if original != current else dated(current)
+
+
+def choice_of(ref: str | None, named: Callable[[str], Cell]) -> Choice:
+    """What a reference is as the choice of a filter: its id, and what the site calls it."""
+    if not ref:
+        return NOTHING
+    cell = named(ref)
+    return ref, cell.text if isinstance(cell, Link) else str(cell)
 
 
 def without(table: Table, *columns: str) -> Table:
     """A table without columns that its page has said already."""
     kept = [number for number, column in enumerate(table.columns) if column not in columns]
-    rows = tuple(Row(tuple(row.cells[number] for number in kept), row.anchor) for row in table.rows)
+    rows = tuple(replace(row, cells=tuple(row.cells[number] for number in kept)) for row in table.rows)
     return replace(table, columns=tuple(table.columns[number] for number in kept), rows=rows)
 
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from followup_build.load.records import Record
 from followup_build.model.session import Challenge, Report
-from followup_build.portfolio import Portfolio
+from followup_build.model.vocabulary import CauseCategory, Frequency, Status
+from followup_build.status.insight import quarters_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
-from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip, day
+from followup_build.status.lessons import Answer, Returning, answer_of, answers, causes_by_quarter, returning_causes
+from followup_build.status.reported import known_challenges
+from followup_build.status.wording import count_text, tally_text
+from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, chip, day, listed
+from followup_build.views.charts.bars import BarRow, bar_grid
+from followup_build.views.charts.chart import Chart
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
+from followup_build.views.values import period_text
+
+FEW = 3
+"""With fewer than so many there is nothing to draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +48,133 @@ class ChallengePart:
 
 
 @dataclass(frozen=True, slots=True)
-class ChallengesView:
-    """All challenges, the latest first, and how often each kind of cause comes up."""
+class ChallengeQuarter:
+    """The challenges reported in one fiscal quarter, the latest first."""
 
+    anchor: str
+    title: str
+    summary: str
     challenges: tuple[ChallengePart, ...]
-    categories: Table
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengesView:
+    """All challenges: where they come from, what comes back, what waits for an answer, and each in full."""
+
+    lead: str
+    causes: Chart | None
+    """None where there is next to nothing to draw."""
+    returning: tuple[Cell, ...]
+    unanswered: tuple[Cell, ...]
+    roots: Table
+    quarters: tuple[ChallengeQuarter, ...]
 
 
 def build_challenges(subject: Subject) -> ChallengesView:
     """All challenges reported by the day."""
-    found = list(known_challenges(subject.portfolio, subject.snapshot.as_of))
+    portfolio, as_of = subject.portfolio, subject.snapshot.as_of
+    found = list(known_challenges(portfolio, as_of))
     found.sort(key=lambda one: (-one[0].toordinal(), one[1].id, one[2]))
-    counts = Counter((challenge.category.value if challenge.category else "not said") for _, _, _, challenge in found)
-    rows = tuple(
-        Row((category, str(number))) for category, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    )
+    causes = causes_by_quarter(portfolio, as_of)
     return ChallengesView(
-        tuple(challenge_part(subject, report, key, challenge, when) for when, report, key, challenge in found),
-        Table("Where challenges come from", ("Category", "Challenges"), rows, "No challenges yet."),
+        _lead(answers(portfolio, subject.snapshot), causes),
+        _causes_chart(subject, causes) if len(found) >= FEW else None,
+        tuple(_returning(subject, one) for one in returning_causes(portfolio, as_of)),
+        tuple(
+            _told(subject, report, key)
+            for _, report, key, challenge in found
+            if answer_of(challenge, subject.snapshot) is Answer.UNANSWERED
+        ),
+        _roots(subject, found, tuple(causes)),
+        tuple(_quarters(subject, found)),
     )
 
 
-def known_challenges(portfolio: Portfolio, as_of: date) -> Iterator[tuple[date, Record[Report], str, Challenge]]:
-    """The challenges of reports to sessions up to a day, confidential ones left out."""
-    for report in portfolio.reports.values():
-        session = portfolio.sessions.get(report.id.partition("/")[0])
-        if session is None or session.data.date > as_of or report.data.confidential or session.data.confidential:
-            continue
-        for key, challenge in report.data.challenges.items():
-            yield session.data.date, report, key, challenge
+def _lead(counts: Mapping[Answer, int], causes: Mapping[CauseCategory, Mapping[str, int]]) -> str:
+    total = sum(counts.values())
+    if not total:
+        return "No report has told of a challenge yet."
+    waiting = counts[Answer.UNANSWERED]
+    said = [f"{counts[Answer.ANSWERED]} answered by an action or an adjustment"]
+    if counts[Answer.ACCEPTED]:
+        said.append(f"{counts[Answer.ACCEPTED]} accepted with a reason")
+    said.append(f"{waiting} without an answer" if waiting else "none without an answer")
+    most = [f"{category.value} ({sum(number.values())})" for category, number in list(causes.items())[:2]]
+    told = f"{tally_text(total, 'challenge')} so far: {', '.join(said)}."
+    return f"{told} Most come from {' and '.join(most)}." if total >= FEW else told
+
+
+def _causes_chart(subject: Subject, causes: Mapping[CauseCategory, Mapping[str, int]]) -> Chart:
+    quarters = quarters_of(causes.values(), subject.portfolio.calendar, subject.snapshot.as_of)
+    rows = (
+        BarRow(category.value.capitalize(), tuple(counts.get(quarter, 0) for quarter in quarters))
+        for category, counts in causes.items()
+    )
+    columns = tuple(period_text(quarter) for quarter in quarters)
+    return bar_grid("causes", "Challenges by where they come from, each fiscal quarter", "Category", columns, rows)
+
+
+def _returning(subject: Subject, one: Returning) -> Cell:
+    """`Suppliers, in Finance: reported to three sessions, …`."""
+    count = count_text(len(one.sessions), "session")
+    names = subject.names
+    return Line(
+        (
+            f"{one.category.value.capitalize()}, in ",
+            names.department(one.department),
+            f": reported to {count}, ",
+            listed(names.link(session, "session") for session in one.sessions),
+        )
+    )
+
+
+def _told(subject: Subject, report: Record[Report], key: str) -> Cell:
+    session, _, department = report.id.partition("/")
+    names = subject.names
+    where = Line((names.department(department), ", ", names.link(session, "session")))
+    return Line((names.link(f"{report.id}/{key}", "challenge"), " (", where, ")"))
+
+
+_Found = tuple[date, Record[Report], str, Challenge]
+
+
+def _roots(subject: Subject, found: Iterable[_Found], order: Sequence[CauseCategory]) -> Table:
+    """The last cause of each chain, by category: what comes up most first, then the latest."""
+    names = subject.names
+    rows = []
+    for category in order:
+        for _, report, key, challenge in found:
+            if (challenge.category or CauseCategory.OTHER) is category and challenge.causes:
+                answer = answer_of(challenge, subject.snapshot)
+                rows.append(
+                    Row(
+                        (
+                            Prose(challenge.causes[-1]),
+                            category.value,
+                            names.link(f"{report.id}/{key}", "challenge"),
+                            names.department(report.id.partition("/")[2]),
+                            chip(_STATUSES[answer], word=answer.value),
+                        )
+                    )
+                )
+    columns = ("Root cause", "Category", "Challenge", "Department", "Answer")
+    return Table("Root causes", columns, tuple(rows), "No root cause is on file yet.")
+
+
+_STATUSES = {
+    Answer.ANSWERED: Status.ON_TRACK,
+    Answer.ACCEPTED: Status.NOT_STARTED,
+    Answer.UNANSWERED: Status.AT_RISK,
+}
+
+
+def _quarters(subject: Subject, found: Iterable[_Found]) -> Iterator[ChallengeQuarter]:
+    calendar = subject.portfolio.calendar
+    for quarter, several in groupby(found, key=lambda one: calendar.key_of(Frequency.QUARTERLY, one[0])):
+        parts = tuple(challenge_part(subject, report, key, challenge, when) for when, report, key, challenge in several)
+        title = period_text(quarter)
+        summary = f"{title}: {count_text(len(parts), 'challenge')}"
+        yield ChallengeQuarter(f"quarter-{quarter.lower()}", title, summary, parts)
 
 
 def find_answer(subject: Subject, ref: str) -> ItemStatus | None:

@@ -1,10 +1,11 @@
-"""What changed: the dated facts of the records, week by week, the latest first."""
+"""What changed: between sessions in sentences, and week by week each dated fact; the latest first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from followup_build.views.between import Span, find_latest, find_spans
 from followup_build.views.cells import Row, Table, day
 from followup_build.views.facts import Fact, Measured, iter_facts, iter_measured
 from followup_build.views.subject import Subject
@@ -26,8 +27,11 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class ChangesView:
-    """A table a week."""
+    """What changed since the last session, between those before it, and a table a week."""
 
+    latest: Span | None
+    spans: tuple[Span, ...]
+    """From each session to the next, the latest first."""
     weeks: tuple[Week, ...]
     earlier: tuple[Week, ...]
 
@@ -47,7 +51,9 @@ def build_changes(subject: Subject) -> ChangesView:
     for (monday, department), values in measured.items():
         by_week.setdefault(monday, []).append(_together(subject, department, values))
     weeks = tuple(_week(monday, facts) for monday, facts in sorted(by_week.items(), reverse=True))
-    return ChangesView(weeks[:OPEN_WEEKS], weeks[OPEN_WEEKS:])
+    latest = find_latest(subject)
+    spans = tuple(one for one in find_spans(subject) if latest is None or one.anchor != latest.anchor)
+    return ChangesView(latest, spans, weeks[:OPEN_WEEKS], weeks[OPEN_WEEKS:])
 
 
 def _monday(when: date) -> date:

@@ -11,6 +11,7 @@ from followup_build.model.vocabulary import ActionState, Status
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.status.rollup import RED
 from followup_build.status.standing import OWED
+from followup_build.views.calls import Call, call
 from followup_build.views.cells import Cell, Chip, Link, chip, day
 from followup_build.views.learning import unanswered_feedback
 from followup_build.views.names import path_of
@@ -33,6 +34,7 @@ class Notice:
 class Concern:
     """Things of one kind that need attention: the first few, and where all are."""
 
+    call: Call
     title: str
     count: int
     notices: tuple[Notice, ...]
@@ -46,32 +48,79 @@ def build_concerns(subject: Subject) -> tuple[Concern, ...]:
     adjustments = Link("All adjustments", "adjustments/index.html")
     return (
         _unanswered(subject),
-        _items(subject, "Overdue actions", _actions(subject, Status.OFF_TRACK), actions),
-        _answered(subject),
-        _items(subject, "Adjustments to decide", _adjustments(subject, Status.NOT_STARTED), adjustments, "to decide"),
         _items(
             subject,
-            "Adjustments whose effect should have been looked at",
-            _adjustments(subject, Status.AT_RISK),
-            adjustments,
+            _Kind("overdue", "Overdue actions", "overdue action", "overdue actions", Status.OFF_TRACK, OVERDUE),
+            _actions(subject, Status.OFF_TRACK),
+            Link("All overdue actions", OVERDUE),
         ),
-        _items(subject, "Done, and nobody has checked whether it worked", _unverified(subject), actions, "to check"),
         _items(
             subject,
-            "Sessions that were missed",
+            _Kind("missed", "Sessions that were missed", "missed session", "missed sessions", Status.OFF_TRACK),
             [item for item in subject.items("session") if item.status is Status.OFF_TRACK],
             Link("All sessions", "sessions/index.html"),
             "missed",
         ),
+        _items(
+            subject,
+            _Kind("undecided", "Adjustments to decide", "adjustment to decide", "adjustments to decide"),
+            _adjustments(subject, Status.NOT_STARTED),
+            adjustments,
+            "to decide",
+        ),
+        _items(
+            subject,
+            _Kind(
+                "effects",
+                "Adjustments whose effect should have been looked at",
+                "effect to look at",
+                "effects to look at",
+                Status.AT_RISK,
+            ),
+            _adjustments(subject, Status.AT_RISK),
+            adjustments,
+        ),
+        _items(
+            subject,
+            _Kind(
+                "unverified",
+                "Done, and nobody has checked whether it worked",
+                "done action to check",
+                "done actions to check",
+                Status.AT_RISK,
+            ),
+            _unverified(subject),
+            actions,
+            "to check",
+        ),
         _feedback(subject),
         _contradictions(subject),
         _stale(subject),
+        _answered(subject),
     )
 
 
-def _concern(title: str, notices: Iterable[Notice], *more: Link) -> Concern:
+OVERDUE = "actions/index.html?overdue=1"
+"""The list of actions, filtered; without a script it is the whole list, what is overdue first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a concern is called in its heading and beside its number."""
+
+    anchor: str
+    title: str
+    one: str
+    several: str
+    status: Status = Status.NOT_STARTED
+    path: str = ""
+    """Where its number leads, if not to the list on the page."""
+
+
+def _concern(kind: _Kind, notices: Iterable[Notice], *more: Link) -> Concern:
     every = tuple(notices)
-    return Concern(title, len(every), every[:MOST_SHOWN], more if len(every) > MOST_SHOWN else ())
+    told = call(len(every), kind.one, kind.several, kind.status, path=kind.path, anchor=kind.anchor)
+    return Concern(told, kind.title, len(every), every[:MOST_SHOWN], more if len(every) > MOST_SHOWN else ())
 
 
 def _notice(subject: Subject, item: ItemStatus, why: str, word: str = "") -> Notice:
@@ -83,8 +132,8 @@ def _notice(subject: Subject, item: ItemStatus, why: str, word: str = "") -> Not
     )
 
 
-def _items(subject: Subject, title: str, items: Iterable[ItemStatus], more: Link, word: str = "") -> Concern:
-    return _concern(title, (_notice(subject, item, subject.names.reason(item), word) for item in items), more)
+def _items(subject: Subject, kind: _Kind, items: Iterable[ItemStatus], more: Link, word: str = "") -> Concern:
+    return _concern(kind, (_notice(subject, item, subject.names.reason(item), word) for item in items), more)
 
 
 def _of_promises(items: Iterable[ItemStatus]) -> tuple[Link, ...]:
@@ -100,7 +149,13 @@ def _of_promises(items: Iterable[ItemStatus]) -> tuple[Link, ...]:
 def _unanswered(subject: Subject) -> Concern:
     found = subject.snapshot.needs_response
     return _concern(
-        "Off track, and nobody has answered",
+        _Kind(
+            "unanswered",
+            "Off track, and nobody has answered",
+            "off track without a response",
+            "off track without a response",
+            Status.OFF_TRACK,
+        ),
         (_notice(subject, one.item, f"Red since {day(one.since)}. {one.item.reasons[0]}") for one in found),
         *_of_promises(one.item for one in found),
     )
@@ -110,7 +165,7 @@ def _answered(subject: Subject) -> Concern:
     unanswered = {(one.item.kind, one.item.ref) for one in subject.snapshot.needs_response}
     items = [item for item in _promises(subject) if item.status in RED and (item.kind, item.ref) not in unanswered]
     return _concern(
-        "Off track, and answered",
+        _Kind("answered", "Off track, and answered", "off track, answered", "off track, answered", Status.OFF_TRACK),
         (_notice(subject, item, item.reasons[0]) for item in items),
         *_of_promises(items),
     )
@@ -157,7 +212,7 @@ def _adjustments(subject: Subject, status: Status) -> list[ItemStatus]:
 
 def _feedback(subject: Subject) -> Concern:
     return _concern(
-        "Feedback that waits for an answer",
+        _Kind("feedback", "Feedback that waits for an answer", "feedback to answer", "feedback to answer"),
         (
             Notice(
                 subject.names.link(record.id, "feedback"),
@@ -188,7 +243,14 @@ def _contradictions(subject: Subject) -> Concern:
             notices.append(
                 Notice(told, chip(Status.AT_RISK, word="contradicted"), one.message, subject.names.person(report.by))
             )
-    return _concern("Reports that the figures contradict", notices, Link("Data quality", "quality/index.html"))
+    kind = _Kind(
+        "contradicted",
+        "Reports that the figures contradict",
+        "report contradicted",
+        "reports contradicted",
+        Status.AT_RISK,
+    )
+    return _concern(kind, notices, Link("Data quality", "quality/index.html"))
 
 
 def _text(cell: Cell) -> str:
@@ -197,7 +259,7 @@ def _text(cell: Cell) -> str:
 
 def _stale(subject: Subject) -> Concern:
     return _concern(
-        "Out of date",
+        _Kind("stale", "Out of date", "item out of date", "items out of date", Status.AT_RISK),
         (_notice(subject, item, item.reasons[-1]) for item in _promises(subject) if item.stale),
         Link("Data quality", "quality/index.html"),
     )

@@ -17,6 +17,8 @@ from followup_build.views.subject import Subject
 
 SOON = timedelta(days=30)
 """So long before its day somebody is told that an effect has to be looked at."""
+_DUE_SOON = timedelta(days=14)
+MOST_SESSIONS = 3
 _OVER = (Status.ACHIEVED, Status.MISSED, Status.DROPPED)
 
 
@@ -38,17 +40,37 @@ class Duties:
     adjustments: list[ItemStatus] = field(default_factory=list)
     """Other adjustments that are not closed."""
     sessions: list[ItemStatus] = field(default_factory=list)
-    """Sessions to chair."""
+    """Sessions to come: all to chair, and the next few that ask the person or the department."""
 
     @property
-    def overdue(self) -> int:
-        """How many open actions are overdue."""
-        return sum(item.status is Status.OFF_TRACK for item in self.actions)
+    def overdue(self) -> tuple[ItemStatus, ...]:
+        """Open actions that are overdue."""
+        return tuple(item for item in self.actions if item.status is Status.OFF_TRACK)
 
     @property
-    def red(self) -> int:
-        """How many plans, KPIs and milestones are off track."""
-        return sum(item.status in RED for item in (*self.plans, *self.kpis, *self.milestones))
+    def red(self) -> tuple[ItemStatus, ...]:
+        """KPIs and milestones that are off track."""
+        return tuple(item for item in (*self.milestones, *self.kpis) if item.status in RED)
+
+    def due_soon(self, as_of: date) -> tuple[ItemStatus, ...]:
+        """Open actions and milestones that are due within two weeks."""
+        found = [
+            item
+            for item in (*self.actions, *self.milestones)
+            if isinstance(item.figures, ActionFigures | MilestoneFigures)
+            and as_of <= item.figures.due <= as_of + _DUE_SOON
+        ]
+        return tuple(sorted(found, key=lambda item: (_day(item), item.ref)))
+
+    @property
+    def owed(self) -> tuple[ItemStatus, ...]:
+        """KPIs, milestones and actions about which nobody has said anything for too long."""
+        return tuple(item for item in (*self.kpis, *self.milestones, *self.actions) if item.stale)
+
+    @property
+    def to_check(self) -> int:
+        """How many things that were done wait for a look at whether they worked."""
+        return len(self.to_verify) + sum(item.status is Status.AT_RISK for item in self.effects)
 
 
 def build_duties(subject: Subject) -> Mapping[str, Duties]:
@@ -62,9 +84,6 @@ def build_duties(subject: Subject) -> Mapping[str, Duties]:
             continue
         elif isinstance(figures, ActionFigures):
             _put_action(duties[item.owner], item, figures, subject.snapshot.as_of)
-        elif isinstance(figures, SessionFigures):
-            if item.status is Status.NOT_STARTED:
-                duties[item.owner].sessions.append(item)
         elif item.kind in ("milestone", "kpi", "plan") and _is_in_force(subject, item):
             if item.kind == "milestone" and item.status not in _OVER:
                 duties[item.owner].milestones.append(item)
@@ -72,12 +91,32 @@ def build_duties(subject: Subject) -> Mapping[str, Duties]:
                 duties[item.owner].kpis.append(item)
             elif item.kind == "plan":
                 duties[item.owner].plans.append(item)
+    _put_sessions(subject, duties)
     for one in duties.values():
         for items in (one.to_decide, one.actions, one.to_verify, one.effects, one.adjustments, one.sessions):
             items.sort(key=lambda item: (_day(item), item.ref))
         for items in (one.milestones, one.kpis, one.plans):
             items.sort(key=_urgency)
     return duties
+
+
+def _put_sessions(subject: Subject, duties: dict[str, Duties]) -> None:
+    """Sessions to come, the soonest first; somebody who does not chair hears of the next few only."""
+    portfolio, as_of = subject.portfolio, subject.snapshot.as_of
+    staff: dict[str, list[str]] = defaultdict(list)
+    for person_id, person in portfolio.people.items():
+        if person.department is not None and (person.left is None or person.left > as_of):
+            staff[person.department].append(person_id)
+    coming = [item for item in subject.items("session") if item.status is Status.NOT_STARTED]
+    for item in sorted(coming, key=lambda one: (_day(one), one.ref)):
+        session = portfolio.sessions[item.ref].data
+        asked = session.departments or tuple(portfolio.departments)
+        invited = {*session.attendees, *(person for department in asked for person in staff[department])}
+        if item.owner is not None:
+            duties[item.owner].sessions.append(item)
+        for person_id in sorted(invited - {item.owner}):
+            if len(duties[person_id].sessions) < MOST_SESSIONS:
+                duties[person_id].sessions.append(item)
 
 
 def _is_in_force(subject: Subject, item: ItemStatus) -> bool:

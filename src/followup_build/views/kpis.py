@@ -1,10 +1,9 @@
-"""KPIs: a gallery by department, and a page for each with its figures, its path and its measurements."""
+"""KPIs: a gallery by department, and a page for each with its chart, its figures and its measurements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from followup_build.model.plan import Kpi
 from followup_build.model.progress import Measurement, Progress
@@ -13,21 +12,44 @@ from followup_build.status.item import ItemStatus, KpiFigures
 from followup_build.status.kpi import expected_on, target_days
 from followup_build.status.series import Point, find_limits, known_points
 from followup_build.status.wording import number_text, percent_text
+from followup_build.views.bowling import Bowling, build_bowling
 from followup_build.views.cells import Cell, Chip, Prose, Row, Table, day
+from followup_build.views.charts import sparkline
+from followup_build.views.charts.chart import Chart, Key
+from followup_build.views.charts.course import build_course, number_moves
+from followup_build.views.charts.kpi import build_kpi_chart
+from followup_build.views.charts.kpi_words import chart_title, chart_words, signals_text, trend_text
+from followup_build.views.gallery import KpiCard, build_gallery
 from followup_build.views.goals import dropped_cell
 from followup_build.views.mentions import Mentions, find_mentions
 from followup_build.views.moves import moves_table
-from followup_build.views.standing import sections, standing_chip, where_it_went
+from followup_build.views.standing import by_standing, sections, standing_chip, where_it_went
 from followup_build.views.subject import Subject
 from followup_build.views.tables import kpi_table
 from followup_build.views.values import due_text, period_text, range_text
 
 
 @dataclass(frozen=True, slots=True)
-class KpisView:
-    """All KPIs, a table a department; drafts and what is past at the end."""
+class KpiSection:
+    """The KPIs of a department, as pictures, month by month, and in a table that is complete."""
 
-    tables: tuple[Table, ...]
+    gallery: tuple[KpiCard, ...]
+    bowling: Bowling | None
+    """None for drafts and for what is past, which nobody works by."""
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class KpisView:
+    """All KPIs, a section a department; drafts and what is past at the end."""
+
+    sections: tuple[KpiSection, ...]
+    keys: tuple[Key, ...] = sparkline.KEYS
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The KPIs of each section."""
+        return tuple(section.table for section in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +66,8 @@ class KpiView:
     goal: Cell
     owner: Cell
     summary: Prose
+    chart: Chart | None
+    """None before the first measurement."""
     facts: tuple[tuple[str, str], ...]
     """Name and value of each figure."""
     has_targets: bool
@@ -57,7 +81,18 @@ class KpiView:
 
 def build_kpis(subject: Subject) -> KpisView:
     """All KPIs."""
-    return KpisView(tuple(kpi_table(subject, items, name) for name, items in sections(subject, "kpi")))
+    current, _, _ = by_standing(subject, subject.items("kpi"))
+    in_force = {item.ref for item in current}
+    return KpisView(
+        tuple(
+            KpiSection(
+                build_gallery(subject, items),
+                build_bowling(subject, items) if items[0].ref in in_force else None,
+                kpi_table(subject, items, name),
+            )
+            for name, items in sections(subject, "kpi")
+        )
+    )
 
 
 def build_kpi_pages(subject: Subject) -> Iterator[tuple[str, KpiView]]:
@@ -87,14 +122,33 @@ def _kpi(subject: Subject, item: ItemStatus, mentions: Mentions) -> KpiView:
         names.link(f"{plan_id}/{kpi.goal}" if kpi.goal else None, "goal"),
         names.person(item.owner),
         Prose("" if hidden else kpi.summary or ""),
+        _chart(subject, item),
         () if hidden else tuple(_facts(kpi, item)),
         kpi.direction is not Direction.RANGE,
         nothing if hidden else _targets(subject, plan_id, key, kpi),
         nothing if hidden else _measurements(subject, item, kpi, points, measurements),
         "" if hidden else _signals(kpi, points),
-        nothing if hidden else moves_table(subject, subject.ledger.entries_of(item.ref), names_promise=False),
+        nothing if hidden else _moves(subject, item),
         () if hidden else mentions.get(item.ref, ()),
     )
+
+
+def _chart(subject: Subject, item: ItemStatus) -> Chart | None:
+    course = build_course(subject, item)
+    if course is None:
+        return None
+    return build_kpi_chart(course, chart_title(course.kpi), chart_words(course, item))
+
+
+def _moves(subject: Subject, item: ItemStatus) -> Table:
+    """Every move, with the number that it has on the chart."""
+    table = moves_table(subject, subject.ledger.entries_of(item.ref), names_promise=False)
+    numbers = [move.number for move in number_moves(subject, item.ref) for _ in move.entries]
+    numbered = (
+        Row(((f"Move {number}", row.cells[0]), *row.cells[1:]), row.anchor)
+        for number, row in zip(numbers, table.rows, strict=True)
+    )
+    return replace(table, rows=tuple(numbered))
 
 
 def _known(subject: Subject, item: ItemStatus, key: str) -> Mapping[str, Measurement]:
@@ -126,7 +180,7 @@ def _facts(kpi: Kpi, item: ItemStatus) -> Iterator[tuple[str, str]]:
     if figures.progress is not None:
         yield "Share of the way to the target", percent_text(figures.progress)
     if figures.trend is not None:
-        yield "Trend", _trend_text(figures.trend, kpi.unit)
+        yield "Trend", trend_text(figures.trend, kpi.unit)
     if figures.forecast is not None:
         yield "Projection, if the trend holds", number_text(figures.forecast, kpi.unit, decimals=2)
     yield "Direction", {"increase": "up", "decrease": "down", "range": "inside a range"}[kpi.direction.value]
@@ -213,18 +267,4 @@ def _measurements(
 
 def _signals(kpi: Kpi, points: tuple[Point, ...]) -> str:
     limits = find_limits(points)
-    if limits is None:
-        return ""
-    spread = f"{number_text(limits.low, kpi.unit, decimals=2)} to {number_text(limits.high, kpi.unit, decimals=2)}"
-    if limits.signals:
-        outside = ", ".join(period_text(key) for key in limits.signals)
-        verb = "lies outside and is a signal" if len(limits.signals) == 1 else "lie outside and are signals"
-        return f"Values between {spread} are noise; {outside} {verb}."
-    return f"All values lie between {spread}: noise, no signal."
-
-
-def _trend_text(trend: Decimal, unit: str | None) -> str:
-    """The change of a month, from the one of a day."""
-    change = trend * 365 / 12
-    word = "up" if change > 0 else "down" if change < 0 else "flat,"
-    return f"{word} {number_text(abs(change), unit, decimals=2)} a month"
+    return signals_text(limits, kpi.unit) if limits else ""

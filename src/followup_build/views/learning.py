@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from followup_build.load.records import Record
 from followup_build.model.learning import Feedback, Practice, Response
 from followup_build.model.vocabulary import Status
+from followup_build.status import reported
 from followup_build.status.item import ItemStatus
+from followup_build.status.lessons import NeedState, actions_for, need_state
 from followup_build.status.rollup import worst
 from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, chip, chip_of, day
 from followup_build.views.challenges import answer_chip, find_answer
+from followup_build.views.charts.chart import Chart
+from followup_build.views.lessons import (
+    adoption_table,
+    feedback_chart,
+    feedback_lead,
+    practices_lead,
+    training_chart,
+    training_lead,
+)
 from followup_build.views.names import HIDDEN, path_of
 from followup_build.views.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
 class PracticesView:
-    """All practices."""
+    """All practices, and who took them over."""
 
+    lead: str
+    adoption: Table | None
+    """A column for each department, where there is room for them."""
     table: Table
 
 
@@ -41,6 +54,9 @@ class PracticeView:
 class TrainingView:
     """Training needs, and the actions that answer them."""
 
+    lead: str
+    needs: Chart | None
+    """None where there is next to nothing to draw; so with feedback."""
     table: Table
 
 
@@ -65,27 +81,37 @@ class FeedbackPart:
 class FeedbackView:
     """All feedback: what waits for an answer first."""
 
+    lead: str
+    answers: Chart | None
     unanswered: tuple[FeedbackPart, ...]
     answered: tuple[FeedbackPart, ...]
 
 
 def known_practices(subject: Subject) -> tuple[Record[Practice], ...]:
     """The practices shared by the day."""
-    return tuple(
-        record for record in subject.portfolio.practices.values() if record.data.since <= subject.snapshot.as_of
-    )
+    return reported.known_practices(subject.portfolio, subject.snapshot.as_of)
+
+
+def is_known_practice(subject: Subject, ref: str) -> bool:
+    """Whether a practice was shared by the day."""
+    record = subject.portfolio.practices.get(ref)
+    return record is not None and record.data.since <= subject.snapshot.as_of
+
+
+def is_known_feedback(subject: Subject, ref: str) -> bool:
+    """Whether feedback was given by the day."""
+    record = subject.portfolio.feedback.get(ref)
+    return record is not None and record.data.date <= subject.snapshot.as_of
 
 
 def known_feedback(subject: Subject) -> tuple[Record[Feedback], ...]:
     """The feedback given by the day, the latest first."""
-    known = [record for record in subject.portfolio.feedback.values() if record.data.date <= subject.snapshot.as_of]
-    return tuple(sorted(known, key=lambda record: (record.data.date, record.id), reverse=True))
+    return reported.known_feedback(subject.portfolio, subject.snapshot.as_of)
 
 
 def known_response(subject: Subject, feedback: Feedback) -> Response | None:
     """The answer to feedback, if it was given by the day."""
-    response = feedback.response
-    return response if response is not None and response.on <= subject.snapshot.as_of else None
+    return reported.known_response(feedback, subject.snapshot.as_of)
 
 
 def unanswered_feedback(subject: Subject) -> tuple[Record[Feedback], ...]:
@@ -118,7 +144,9 @@ def build_practices(subject: Subject) -> PracticesView:
         for record in known_practices(subject)
     )
     return PracticesView(
-        Table("Practices", ("Practice", "From", "Since", "Adopted by"), rows, "No practice has been shared yet.")
+        practices_lead(subject),
+        adoption_table(subject),
+        Table("Practices", ("Practice", "From", "Since", "Adopted by"), rows, "No practice has been shared yet."),
     )
 
 
@@ -143,60 +171,58 @@ def build_practice_pages(subject: Subject) -> Iterator[tuple[str, PracticeView]]
 
 def build_training(subject: Subject) -> TrainingView:
     """Every training need reported by the day, what answers it, and whether it is met."""
-    names, answers = subject.names, _answers_by_ref(subject)
+    names, answers = subject.names, answers_by_ref(subject)
     found = []
-    for report in subject.portfolio.reports.values():
+    for when, report, hidden in reported.known_reports(subject.portfolio, subject.snapshot.as_of):
         session_id, _, department = report.id.partition("/")
-        session = subject.portfolio.sessions.get(session_id)
-        if session is None or session.data.date > subject.snapshot.as_of:
-            continue
-        hidden = report.data.confidential or session.data.confidential
         for key, need in report.data.training_needs.items():
             ref = f"{report.id}/{key}"
             items = answers.get(ref, [])
             wanted = tuple(names.department(one) for one in need.for_) or (names.department(department),)
             cells: tuple[Cell, ...] = (
                 HIDDEN if hidden else Link(need.skill, path_of("training-need", ref)),
-                _standing(items),
+                training_standing(items),
                 wanted,
                 "" if hidden else Prose(need.why or ""),
                 names.link(session_id, "session"),
                 tuple(Line((names.item(item), " ", chip_of(item))) for item in items) or "nothing yet",
             )
-            found.append((session.data.date, Row(cells)))
+            found.append((when, Row(cells)))
     found.sort(key=lambda one: one[0], reverse=True)
     return TrainingView(
+        training_lead(subject),
+        training_chart(subject),
         Table(
             "Training needs",
             ("Skill", "State", "For", "Why", "Raised in", "Answered by"),
             tuple(row for _, row in found),
             "No training need has been raised yet.",
-        )
+        ),
     )
 
 
-def _answers_by_ref(subject: Subject) -> Mapping[str, list[ItemStatus]]:
-    by_ref: dict[str, list[ItemStatus]] = defaultdict(list)
-    for item in subject.items("action"):
-        for ref in subject.portfolio.actions[item.ref].data.for_:
-            by_ref[ref].append(item)
-    return by_ref
+def answers_by_ref(subject: Subject) -> Mapping[str, list[ItemStatus]]:
+    """The actions that answer each challenge, training need or promise, by its ref."""
+    items = subject.snapshot.items
+    found = actions_for(subject.portfolio, subject.snapshot)
+    return {ref: [items["action", action] for action in actions] for ref, actions in found.items()}
 
 
-def _standing(answers: list[ItemStatus]) -> Chip:
-    """Met once an action was verified to have worked; an action that was dropped answers nothing."""
+def training_standing(answers: list[ItemStatus]) -> Chip:
+    """A need's state; one under way has the colour of the action that worries most."""
     statuses = {item.status for item in answers} - {Status.DROPPED}
-    if Status.ACHIEVED in statuses:
-        return chip(Status.ACHIEVED, word="met")
-    if statuses:
-        return chip(worst(statuses), word="under way")
-    return chip(Status.AT_RISK, word="unanswered")
+    state = need_state(statuses)
+    if state is NeedState.MET:
+        return chip(Status.ACHIEVED, word=state.value)
+    return chip(worst(statuses) if statuses else Status.AT_RISK, word=state.value)
 
 
 def build_feedback(subject: Subject) -> FeedbackView:
     """All feedback given by the day."""
     parts = [(known_response(subject, record.data), record) for record in known_feedback(subject)]
     return FeedbackView(
+        feedback_lead(subject),
+        feedback_chart(subject),
         tuple(_feedback(subject, record, None) for response, record in parts if response is None),
         tuple(_feedback(subject, record, response) for response, record in parts if response is not None),
     )
@@ -221,10 +247,9 @@ def _feedback(subject: Subject, record: Record[Feedback], response: Response | N
 
 def _led_to(subject: Subject, feedback: Feedback) -> Iterator[Cell]:
     """What feedback brought about by the day."""
-    practices = {record.id for record in known_practices(subject)}
     for ref in feedback.led_to:
         item = find_answer(subject, ref)
         if item is not None:
             yield Line((subject.names.item(item), " ", answer_chip(item)))
-        elif ref in practices:
+        elif is_known_practice(subject, ref):
             yield subject.names.link(ref, "practice")

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from followup_build.ledger.approval import refs_touched
+from followup_build.status.reported import known_challenges
 from followup_build.views.cells import Cell, Line, state_chip
-from followup_build.views.challenges import known_challenges
 from followup_build.views.subject import Subject
 
 Mentions = Mapping[str, tuple[Cell, ...]]

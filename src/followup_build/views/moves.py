@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from followup_build.ledger.entry import Entry
 from followup_build.model.adjustment import Addition, Adjustment, Alteration, Drop, TargetMove, Transfer, TransferParts
 from followup_build.portfolio import added_ref
+from followup_build.status.commitments import effect_of
 from followup_build.status.wording import number_text
-from followup_build.views.cells import Cell, Line, Prose, Row, Table, day, listed
+from followup_build.views.cells import Cell, Line, Prose, Row, Table, chip, day, listed
 from followup_build.views.subject import Subject
 from followup_build.views.values import field_text, unit_of, value_cell
 
@@ -21,9 +22,14 @@ def entries_of_plan(subject: Subject, plan_id: str) -> tuple[Entry, ...]:
 
 
 def moves_table(
-    subject: Subject, entries: Iterable[Entry], *, names_promise: bool = True, names_plan: bool = False
+    subject: Subject,
+    entries: Iterable[Entry],
+    *,
+    names_promise: bool = True,
+    names_plan: bool = False,
+    says_effect: bool = False,
 ) -> Table:
-    """The ledger's lines: what changed, from what to what, why, and by whose approval."""
+    """The ledger's lines: what changed, from what to what, why, by whose approval; where asked, whether it worked."""
     names, found = subject.names, []
     for entry in entries:
         record = subject.portfolio.adjustments[entry.adjustment].data
@@ -43,10 +49,24 @@ def moves_table(
                 names.link(entry.adjustment, "adjustment"),
                 Line(("approved by ", listed(names.person(approval.by) for approval in record.approvals))),
             ),
+            *((_effect(subject, entry.adjustment),) if says_effect else ()),
         )
         found.append(Row(cells))
-    columns = ("Date", *(("Promise",) if names_promise else ()), "What", "From", "To", "Why", "Adjustment")
+    columns = (
+        "Date",
+        *(("Promise",) if names_promise else ()),
+        *("What", "From", "To", "Why", "Adjustment"),
+        *(("Did it work?",) if says_effect else ()),
+    )
     return Table("Every move", columns, tuple(found), "Nothing has moved.")
+
+
+def _effect(subject: Subject, adjustment: str) -> Cell:
+    item = subject.snapshot.find("adjustment", adjustment)
+    effect = effect_of(item) if item is not None else None
+    if item is None or effect is None:
+        return _UNSAID
+    return chip(item.status, word=effect.value)
 
 
 def _what(subject: Subject, entry: Entry, adjustment: Adjustment) -> Cell:

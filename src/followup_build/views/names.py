@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from followup_build.ledger.books import Ledger
@@ -44,9 +45,16 @@ def hidden_title(kind: str) -> str:
 class Names:
     """Looks up what things are called; every page uses the same one."""
 
-    def __init__(self, portfolio: Portfolio, ledger: Ledger) -> None:
+    def __init__(self, portfolio: Portfolio, ledger: Ledger, archive: Mapping[str, int]) -> None:
         self.portfolio = portfolio
         self.ledger = ledger
+        self._archive = archive
+
+    def path(self, kind: str, ref: str) -> str:
+        """Where an item stands on this site: actions of past years may have a page of their own."""
+        if kind == "action" and ref in self._archive:
+            return f"actions/{self._archive[ref]}/index.html#{ref}"
+        return path_of(kind, ref)
 
     def is_confidential(self, target: Target) -> bool:
         """Whether the record that holds a target keeps its words to itself."""
@@ -73,7 +81,7 @@ class Names:
         if target is None:
             return ref
         adder = self._adder(target)
-        path = path_of("adjustment", adder) if adder else path_of(target.kind, ref)
+        path = path_of("adjustment", adder) if adder else self.path(target.kind, ref)
         return Link(hidden_title(target.kind) if self.is_confidential(target) else self._title(target), path)
 
     def _adder(self, target: Target) -> str | None:
@@ -129,7 +137,7 @@ class Names:
 
     def item(self, item: ItemStatus) -> Link:
         """An item's title, leading to its page."""
-        return Link(hidden_title(item.kind) if item.confidential else item.title, path_of(item.kind, item.ref))
+        return Link(hidden_title(item.kind) if item.confidential else item.title, self.path(item.kind, item.ref))
 
     def reason(self, item: ItemStatus) -> str:
         """The sentence that decided."""

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from followup_build.model.plan import Kpi, Milestone, Plan
 from followup_build.status.item import ItemStatus
-from followup_build.status.wording import number_text
-from followup_build.views.cells import Cell, Chip, Line, Moved, Prose, Row, Table, chip_of, day
+from followup_build.status.wording import NO_BREAK_SPACE
+from followup_build.views.cells import (
+    Cell,
+    Chip,
+    Line,
+    Link,
+    Moved,
+    Prose,
+    Row,
+    Table,
+    chip_of,
+    day,
+    short_day,
+)
+from followup_build.views.charts.chart import Chart
 from followup_build.views.goals import dropped_cell
 from followup_build.views.home import Count
 from followup_build.views.mentions import Mentions, find_mentions
+from followup_build.views.milestone_charts import Group, figures_of, plan_slips, plan_timelines
 from followup_build.views.milestones import MilestonePart, milestone_part
-from followup_build.views.moves import entries_of_plan, moves_table
-from followup_build.views.standing import by_standing, standing_chip, standing_counts
+from followup_build.views.names import path_of
+from followup_build.views.plan_promises import plan_moves, promises, resources_table
+from followup_build.views.standing import by_standing, standing_chip, standing_counts, standing_reason
 from followup_build.views.subject import Subject
-from followup_build.views.tables import kpi_table, milestone_table, plan_chip, plan_table
-from followup_build.views.values import field_text
+from followup_build.views.tables import kpi_table, plan_chip, plan_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +75,16 @@ class PlanView:
     superseded_by: Cell
     summary: Prose
     counts: tuple[Count, ...]
+    timelines: tuple[Chart, ...]
+    slips: tuple[Chart, ...]
+    """How the forecasts of its milestones moved from report to report."""
     goals: tuple[GoalPart, ...]
     others: GoalPart | None
     """KPIs and milestones that name no goal."""
     milestones: tuple[MilestonePart, ...]
-    promises: Table
+    changed: Table
+    """What is promised now beside what was promised first, where they differ."""
+    unchanged: Table
     resources: Table
     moves: Table
 
@@ -97,6 +117,8 @@ def _plan(subject: Subject, item: ItemStatus, mentions: Mentions) -> PlanView:
         why = item.reasons[-1]
     elif successor is not None:
         why = Line((names.link(successor.id, "plan"), " took over from it."))
+    changed, unchanged = (_empty("Promises"), _empty("Promises")) if hidden else promises(subject, item.ref)
+    groups = tuple(_milestone_groups(subject, item.ref, plan))
     return PlanView(
         names.item(item).text,
         hidden,
@@ -114,6 +136,8 @@ def _plan(subject: Subject, item: ItemStatus, mentions: Mentions) -> PlanView:
         names.link(successor.id if successor else None, "plan"),
         Prose("" if hidden else plan.summary or ""),
         counts,
+        () if hidden else plan_timelines(subject, item.ref, plan.title, groups),
+        () if hidden else plan_slips(subject, item.ref, plan.title, groups),
         () if hidden else tuple(_goal(subject, item.ref, key) for key in plan.goals),
         None if hidden else _without_goal(subject, item.ref, plan),
         ()
@@ -122,9 +146,10 @@ def _plan(subject: Subject, item: ItemStatus, mentions: Mentions) -> PlanView:
             milestone_part(subject, subject.snapshot.items["milestone", f"{item.ref}/{key}"], mentions)
             for key in plan.milestones
         ),
-        _empty("Promises") if hidden else _promises(subject, item.ref),
-        _empty("Resources") if hidden else _resources(subject, item.ref),
-        _empty("Moves") if hidden else moves_table(subject, entries_of_plan(subject, item.ref)),
+        changed,
+        unchanged,
+        _empty("Resources") if hidden else resources_table(subject, item.ref),
+        _empty("Moves") if hidden else plan_moves(subject, item.ref),
     )
 
 
@@ -136,6 +161,12 @@ def _below(subject: Subject, plan_id: str, kind: str, goal: str | None, plan: Pl
     members: dict[str, Kpi] | dict[str, Milestone] = plan.kpis if kind == "kpi" else plan.milestones
     keys = [key for key, member in members.items() if (member.goal if member.goal in plan.goals else None) == goal]
     return [subject.snapshot.items[kind, f"{plan_id}/{key}"] for key in keys]
+
+
+def _milestone_groups(subject: Subject, plan_id: str, plan: Plan) -> Iterator[Group]:
+    for key, goal in plan.goals.items():
+        yield f"Milestones of {goal.title}", tuple(_below(subject, plan_id, "milestone", key, plan))
+    yield "Milestones without a goal", tuple(_below(subject, plan_id, "milestone", None, plan))
 
 
 def _goal(subject: Subject, plan_id: str, key: str) -> GoalPart:
@@ -151,7 +182,7 @@ def _goal(subject: Subject, plan_id: str, key: str) -> GoalPart:
         Prose(goal.summary or ""),
         subject.names.links(goal.supports, "goal"),
         kpi_table(subject, _below(subject, plan_id, "kpi", key, plan), f"KPIs of {goal.title}"),
-        milestone_table(subject, _below(subject, plan_id, "milestone", key, plan), f"Milestones of {goal.title}"),
+        _milestone_table(subject, _below(subject, plan_id, "milestone", key, plan), f"Milestones of {goal.title}"),
     )
 
 
@@ -170,71 +201,39 @@ def _without_goal(subject: Subject, plan_id: str, plan: Plan) -> GoalPart | None
         Prose(""),
         (),
         kpi_table(subject, kpis, "KPIs without a goal"),
-        milestone_table(subject, milestones, "Milestones without a goal"),
+        _milestone_table(subject, milestones, "Milestones without a goal"),
     )
 
 
-def _promises(subject: Subject, plan_id: str) -> Table:
-    """Dates and targets, original and current side by side."""
-    books = subject.ledger.plans[plan_id]
-    found: list[Row] = []
-    for key, milestone in books.current.milestones.items():
-        first = books.original.milestones.get(key)
-        ref = f"{plan_id}/{key}"
-        current = "dropped" if ref in books.dropped else day(milestone.due)
+def _milestone_table(subject: Subject, items: list[ItemStatus], caption: str) -> Table:
+    """Milestones in few columns, since the timeline and the cards of the page tell the rest."""
+    found = []
+    for item in items:
+        figures, is_told = figures_of(item), subject.facts_of(item) is not None
+        expected: Cell = _unbroken(figures.forecast) if is_told else "–"
+        if figures.achieved is not None and is_told:
+            expected = f"reached {_unbroken(figures.achieved)}"
+        due: Cell = _unbroken(figures.due)
+        if figures.due != figures.due_original:
+            due = Moved(_unbroken(figures.due_original), _unbroken(figures.due))
+        milestone = subject.plan_of(item).current.milestones[item.ref.partition("/")[2]]
+        link = Link(milestone.title, path_of("milestone", item.ref))
         found.append(
             Row(
                 (
-                    subject.names.link(ref, "milestone"),
-                    "Due",
-                    day(first.due) if first else "added later",
-                    current,
-                    _move_count(subject, ref),
+                    (link, "major milestone") if milestone.major else link,
+                    standing_chip(subject, item),
+                    due,
+                    expected,
+                    subject.names.person(item.owner),
+                    standing_reason(subject, item),
                 )
             )
         )
-    for key, kpi in books.current.kpis.items():
-        original = books.original.kpis.get(key)
-        ref = f"{plan_id}/{key}"
-        for at in sorted({*kpi.targets, *(original.targets if original else ())}):
-            before = original.targets.get(at) if original else None
-            now = kpi.targets.get(at)
-            found.append(
-                Row(
-                    (
-                        subject.names.link(ref, "kpi"),
-                        field_text(f"target {at}", subject.portfolio.calendar),
-                        number_text(before, kpi.unit) if before is not None else "added later",
-                        "dropped"
-                        if ref in books.dropped
-                        else number_text(now, kpi.unit)
-                        if now is not None
-                        else "removed",
-                        _move_count(subject, ref),
-                    )
-                )
-            )
-    return Table(
-        "First promised and promised now",
-        ("Promise", "What", "First promised", "Now", "Moves"),
-        tuple(found),
-        "Nothing with a date or a target.",
-    )
+    columns = ("Milestone", "Status", "Due", "Forecast", "Owner", "Why")
+    return Table(caption, columns, tuple(found), "No milestones.")
 
 
-def _move_count(subject: Subject, ref: str) -> str:
-    count = len(subject.ledger.entries_of(ref))
-    return str(count) if count else "–"
-
-
-def _resources(subject: Subject, plan_id: str) -> Table:
-    books = subject.ledger.plans[plan_id]
-    found = []
-    for key, resource in books.current.resources.items():
-        first = books.original.resources.get(key)
-        now = number_text(resource.amount, resource.unit)
-        before = number_text(first.amount, first.unit) if first else now
-        amount: Cell = Moved(before, now) if before != now else now
-        gone = dropped_cell(subject, f"{plan_id}/{key}")
-        found.append(Row((resource.title, (amount, gone) if gone else amount), key))
-    return Table("Resources", ("Resource", "Amount"), tuple(found), "No resources.")
+def _unbroken(value: date | None) -> str:
+    """A day on one line of a narrow column."""
+    return short_day(value).replace(" ", NO_BREAK_SPACE)

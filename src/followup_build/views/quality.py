@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus
-from followup_build.views.cells import Aside, Cell, Chip, Link, Outside, Row, Table, chip_of
+from followup_build.status.wording import tally_text
+from followup_build.views.calls import Call, call
+from followup_build.views.cells import LONG, Aside, Cell, Chip, Link, Outside, Row, Table, chip_of
+from followup_build.views.filters import choose
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
 
@@ -19,8 +23,10 @@ _CHIPS = {Severity.ERROR: Chip("off-track", "✖", "error"), Severity.WARNING: C
 class QualityView:
     """What a careful team would mend."""
 
-    errors: int
-    warnings: int
+    lead: str
+    calls: tuple[Call, ...]
+    rules: Table
+    """How often each rule found something; without rows where that says no more than the findings."""
     findings: Table
     contradictions: Table
     stale: Table
@@ -37,18 +43,27 @@ def build_quality(subject: Subject, source_address: str = "") -> QualityView:
         for item in subject.items(kind)
         if item.stale and not (kind == "kpi" and item.ref in told)
     ]
+    contradictions = _contradictions(subject)
+    calls = (
+        call(_count(subject, Severity.ERROR), "error", "errors", Status.OFF_TRACK, anchor="findings"),
+        call(_count(subject, Severity.WARNING), "warning", "warnings", Status.AT_RISK, anchor="findings"),
+        call(len(contradictions.rows), "contradiction", "contradictions", Status.AT_RISK, anchor="contradictions"),
+        call(len(unmeasured), "KPI never measured", "KPIs never measured", Status.NO_DATA, anchor="unmeasured"),
+        call(len(stale), "item out of date", "items out of date", Status.AT_RISK, anchor="stale"),
+    )
     return QualityView(
-        sum(finding.severity is Severity.ERROR for finding in subject.findings),
-        sum(finding.severity is Severity.WARNING for finding in subject.findings),
+        _lead(subject),
+        tuple(one for one in calls if one.number),
+        _rules(subject),
         _findings(subject, source_address),
-        _contradictions(subject),
+        contradictions,
         _items(subject, "Out of date", stale),
         _items(subject, "Never measured", unmeasured),
     )
 
 
 def _findings(subject: Subject, source_address: str) -> Table:
-    hidden = _hidden_paths(subject)
+    hidden = hidden_paths(subject)
     rows = []
     for finding in subject.findings:
         place = f"{finding.location.path}:{finding.location.line}"
@@ -61,7 +76,47 @@ def _findings(subject: Subject, source_address: str) -> Table:
         what: Cell = "Confidential" if finding.location.path in hidden else tuple(_what(finding))
         rule = Link(finding.rule, f"rules/{finding.rule}/index.html")
         rows.append(Row((what, _CHIPS[finding.severity], where, rule)))
-    return Table("Findings", ("What", "Severity", "Where", "Rule"), tuple(rows), "The records have no findings.")
+    found = subject.findings
+    return Table(
+        "Findings",
+        ("What", "Severity", "Where", "Rule"),
+        tuple(rows),
+        "The records have no findings.",
+        name="findings" if len(found) >= LONG else "",
+        filters=(
+            choose("severity", "Severity", [(one.severity.value, _CHIPS[one.severity].word) for one in found]),
+            choose("rule", "Rule", [(one.rule, one.rule) for one in found]),
+        ),
+    )
+
+
+def _count(subject: Subject, severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in subject.findings)
+
+
+def _lead(subject: Subject) -> str:
+    errors, warnings = (tally_text(_count(subject, one), one.value) for one in (Severity.ERROR, Severity.WARNING))
+    if not subject.findings:
+        return "The records have no findings: every file can be read, and everything in them fits together."
+    return f"{errors} and {warnings} in the records. What an error touches may be left out of the pages."
+
+
+def _rules(subject: Subject) -> Table:
+    """How often each rule found something, errors first and then what is found most."""
+    found = Counter((finding.severity is Severity.WARNING, finding.rule) for finding in subject.findings)
+    in_order = sorted(found.items(), key=lambda one: (one[0][0], -one[1], one[0][1]))
+    rows = tuple(
+        Row(
+            (
+                Link(rule, f"rules/{rule}/index.html"),
+                _CHIPS[Severity.WARNING if is_warning else Severity.ERROR],
+                str(number),
+            )
+        )
+        for (is_warning, rule), number in in_order
+    )
+    several = rows if len(subject.findings) > len(rows) > 1 else ()
+    return Table("Findings by rule", ("Rule", "Severity", "Findings"), several, numeric=("Findings",))
 
 
 def _what(finding: Finding) -> Iterator[Cell]:
@@ -70,7 +125,7 @@ def _what(finding: Finding) -> Iterator[Cell]:
         yield Aside("Mend", (finding.hint,))
 
 
-def _hidden_paths(subject: Subject) -> frozenset[str]:
+def hidden_paths(subject: Subject) -> frozenset[str]:
     """The files of confidential records, and of what is told about them: progress of a plan, reports to a session."""
     portfolio = subject.portfolio
     secret = {

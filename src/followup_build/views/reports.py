@@ -9,7 +9,7 @@ from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
 from followup_build.views.cells import Cell, Chip, Link, Prose, chip
 from followup_build.views.challenges import ChallengePart, challenge_part
-from followup_build.views.learning import known_feedback, known_practices
+from followup_build.views.learning import is_known_feedback, is_known_practice
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
 
@@ -46,8 +46,6 @@ def build_report(subject: Subject, report: Record[Report], session: Record[Sessi
     """A report ready to print, with what came to light by the day."""
     names, data = subject.names, report.data
     department = report.id.partition("/")[2]
-    practices = {record.id for record in known_practices(subject)}
-    feedback = {record.id for record in known_feedback(subject)}
     return ReportPart(
         department,
         names.department(department),
@@ -59,7 +57,7 @@ def build_report(subject: Subject, report: Record[Report], session: Record[Sessi
             for key, challenge in data.challenges.items()
         ),
         tuple((achievement.title, names.persons(achievement.thanks)) for achievement in data.achievements.values()),
-        names.links(tuple(one for one in data.practices if one in practices), "practice"),
+        names.links(tuple(one for one in data.practices if is_known_practice(subject, one)), "practice"),
         tuple(
             Need(
                 f"{department}-{key}",
@@ -69,13 +67,12 @@ def build_report(subject: Subject, report: Record[Report], session: Record[Sessi
             )
             for key, need in data.training_needs.items()
         ),
-        names.links(tuple(one for one in data.feedback if one in feedback), "feedback"),
+        names.links(tuple(one for one in data.feedback if is_known_feedback(subject, one)), "feedback"),
         Prose(report.body),
     )
 
 
 def _contradictions(subject: Subject, report: str) -> Iterator[tuple[str, Link]]:
-    for one in subject.snapshot.contradictions:
-        if one.report == report:
-            word = "KPI" if one.item.kind == "kpi" else one.item.kind
-            yield one.message, Link(f"See the {word}", path_of(one.item.kind, one.item.ref))
+    for one in subject.contradictions_by_report.get(report, ()):
+        word = "KPI" if one.item.kind == "kpi" else one.item.kind
+        yield one.message, Link(f"See the {word}", path_of(one.item.kind, one.item.ref))

@@ -8,8 +8,9 @@ from followup_build.ledger.approval import AdjustmentState
 from followup_build.model.vocabulary import ChallengeSeverity
 from followup_build.status.action import CLOSED
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
+from followup_build.status.reported import known_challenges
 from followup_build.views.cells import Cell, Line, Row, Table, chip_of
-from followup_build.views.challenges import answer_chip, find_answer, known_challenges
+from followup_build.views.challenges import answer_chip, find_answer
 from followup_build.views.subject import Subject
 
 _BY_SEVERITY = (ChallengeSeverity.HIGH, ChallengeSeverity.MEDIUM, ChallengeSeverity.LOW)

@@ -1,45 +1,51 @@
-"""Sessions: those to come and those past, and a page for each that serves before, during and after."""
+"""Sessions: a calendar, those to come and those past, and a page for each that serves before, during and after."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from followup_build.load.records import Record
-from followup_build.model.session import Report, Session
-from followup_build.model.vocabulary import SessionState, Status
+from followup_build.model.session import Session
+from followup_build.model.vocabulary import Frequency, SessionState, Status
 from followup_build.status.item import ItemStatus
 from followup_build.status.wording import count_text
-from followup_build.views.agenda import AgendaPart, build_agenda, topics_table
-from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip, day
+from followup_build.views.agenda import Agenda, build_agenda, topics_table
+from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, day, listed
+from followup_build.views.counts import noun_text
+from followup_build.views.month import ROOM, weekday_text
+from followup_build.views.names import path_of
+from followup_build.views.outcome import Outcome, build_outcome, tracker_link
+from followup_build.views.preparation import expected_table, next_session, reported, series_facts
 from followup_build.views.reports import ReportPart, build_report
+from followup_build.views.session_calendar import Calendars, CalendarView, calendar_links, session_chip
 from followup_build.views.subject import Subject
-from followup_build.views.tables import action_table, adjustment_table
+from followup_build.views.timing import span_text, time_of
 
-_WORDS = {
-    Status.NOT_STARTED: "planned",
-    Status.ACHIEVED: "held",
-    Status.OFF_TRACK: "missed",
-    Status.DROPPED: "cancelled",
-}
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The past sessions of a fiscal year, the latest first."""
+
+    title: str
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
 class SessionsView:
-    """All sessions: the next ones soonest first, the past ones latest first."""
+    """All sessions: month by month, the next ones soonest first, the past ones latest first."""
 
+    next: tuple[Cell, ...]
+    """The soonest session to come, several on one day, or how many they are."""
+    missed: tuple[Cell, ...]
+    """The latest sessions whose records do not say what became of them."""
+    calendar: CalendarView
+    departments: tuple[Link, ...]
+    """The calendars of departments."""
     coming: Table
-    past: Table
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The cadence that a session belongs to, and its neighbours there."""
-
-    name: str
-    previous: Cell
-    """Empty where there is none."""
-    next: Cell
+    past: tuple[Past, ...]
+    """The latest fiscal year first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +55,37 @@ class SessionView:
     title: str
     is_hidden: bool
     chip: Chip
+    state: str
+    """`planned`, `held`, `missed` or `cancelled`."""
     reasons: str
     """Why it was missed or cancelled; empty otherwise."""
-    is_missed: bool
-    kind: str
     when: str
-    series: Series | None
-    chair: Cell
-    departments: tuple[Cell, ...]
-    attendees: tuple[Cell, ...]
-    apologies: tuple[Cell, ...]
-    milestone: Cell
-    agenda: tuple[AgendaPart, ...]
-    """Computed, for a session to come; empty once its day has passed or it was held or cancelled."""
+    summary: tuple[tuple[str, Cell], ...]
+    """What matters in it, each leading to where it is told."""
+    facts: tuple[tuple[str, Cell], ...]
+    instead: Cell
+    """The session that takes up what was open, where this one was missed or cancelled; empty where none is planned."""
+    agenda: Agenda
+    """Computed, for a session to come; without parts once its day has passed or it was held or cancelled."""
     as_of: str
+    expected: Table
+    """Who prepares a session to come, and whose report is there; without rows for any other."""
     topics: Table
     """The chair's topics of a session that has no computed agenda any more."""
     decisions: tuple[Prose, ...]
+    outcome: Outcome
+    has_outcome: bool
+    """Whether to say what came of it, be it nothing."""
     text_heading: str
     """Minutes are the text of a session that was held; any other text is notes."""
     text: Prose
     reports: tuple[ReportPart, ...]
-    outcome: tuple[Table, ...]
-    has_outcome: bool
-    """Whether to say what came of it, be it nothing."""
+    attendees: tuple[Cell, ...]
+    apologies: tuple[Cell, ...]
+
+
+_SHOWN = 5
+"""So many missed sessions are named above the calendar; all of them stand in it."""
 
 
 def build_sessions(subject: Subject) -> SessionsView:
@@ -80,10 +93,30 @@ def build_sessions(subject: Subject) -> SessionsView:
     items = sorted(subject.items("session"), key=lambda item: (_data(subject, item).date, item.ref))
     coming = [item for item in items if _is_coming(subject, item)]
     past = [item for item in reversed(items) if not _is_coming(subject, item)]
+    missed = [item for item in past if item.status is Status.OFF_TRACK]
+    soonest = min((_data(subject, item).date for item in coming if item.status is Status.NOT_STARTED), default=None)
     return SessionsView(
-        _sessions(subject, coming, "Sessions to come", "No session is planned."),
-        _sessions(subject, past, "Past sessions", "No session is past."),
+        tuple(_next(subject, [item for item in coming if _data(subject, item).date == soonest])),
+        tuple(_named(subject, item) for item in missed[:_SHOWN]),
+        Calendars(subject).build(),
+        calendar_links(subject),
+        _coming(subject, coming),
+        tuple(_past(subject, past)),
     )
+
+
+def _next(subject: Subject, items: list[ItemStatus]) -> Iterator[Cell]:
+    """The soonest sessions; where many fall on one day, how many they are."""
+    if len(items) <= ROOM:
+        yield from (_named(subject, item) for item in items)
+        return
+    when = _data(subject, items[0]).date
+    count = Link(noun_text(len(items), "session"), "sessions/index.html#coming")
+    yield Line((count, f" on {weekday_text(when)} {day(when)}, {_ahead((when - subject.snapshot.as_of).days)}"))
+
+
+def _named(subject: Subject, item: ItemStatus) -> Line:
+    return Line((subject.names.item(item), f", {_when(subject, _data(subject, item))}"))
 
 
 def _is_coming(subject: Subject, item: ItemStatus) -> bool:
@@ -95,16 +128,30 @@ def _data(subject: Subject, item: ItemStatus) -> Session:
     return subject.portfolio.sessions[item.ref].data
 
 
-def _sessions(subject: Subject, items: Iterable[ItemStatus], caption: str, empty: str) -> Table:
-    names, found = subject.names, []
+def _coming(subject: Subject, items: Iterable[ItemStatus]) -> Table:
+    rows = []
     for item in items:
         data = _data(subject, item)
-        chair = names.person(data.chair) if data.chair else "–"
-        state = chip(item.status, word=_WORDS[item.status])
-        found.append(
-            Row((names.item(item), day(data.date), str(data.kind or "–"), _departments(subject, data), state, chair))
-        )
-    return Table(caption, ("Session", "Date", "Kind", "Departments", "State", "Chair"), tuple(found), empty)
+        rows.append(Row((*_row(subject, item), subject.names.person(data.chair) if data.chair else "–")))
+    columns = ("Session", "Date", "Kind", "Departments", "State", "Chair")
+    return Table("Sessions to come", columns, tuple(rows), "No session is planned.")
+
+
+def _past(subject: Subject, items: Iterable[ItemStatus]) -> Iterator[Past]:
+    def year(item: ItemStatus) -> str:
+        return subject.portfolio.calendar.key_of(Frequency.YEARLY, _data(subject, item).date)
+
+    columns = ("Session", "Date", "Kind", "Departments", "State", "Agreed")
+    for key, found in groupby(items, key=year):
+        rows = tuple(Row((*_row(subject, item), tracker_link(subject, item.ref) or "–")) for item in found)
+        title = f"{noun_text(len(rows), 'session')} of {key}"
+        yield Past(title, Table(f"Past sessions of {key}", columns, rows))
+
+
+def _row(subject: Subject, item: ItemStatus) -> tuple[Cell, ...]:
+    data = _data(subject, item)
+    departments = _departments(subject, data)
+    return subject.names.item(item), day(data.date), str(data.kind or "–"), departments, session_chip(item)
 
 
 def _departments(subject: Subject, data: Session) -> tuple[Cell, ...]:
@@ -121,84 +168,100 @@ def build_session_pages(subject: Subject) -> Iterator[tuple[str, SessionView]]:
 def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> SessionView:
     names, data = subject.names, record.data
     hidden = data.confidential
-    # What is told of a session from its own day on; before, a record that is ahead of the day keeps it to itself.
-    is_told = data.date <= subject.snapshot.as_of and not hidden
+    is_told = _is_told(subject, data)
     is_coming = item.status is Status.NOT_STARTED
     reports = subject.portfolio.reports_by_session.get(record.id, ()) if is_told else ()
-    outcome = tuple(_outcome(subject, record, reports))
+    outcome = build_outcome(subject, record, reports)
+    state = session_chip(item)
+    is_over = item.status in (Status.OFF_TRACK, Status.DROPPED)
     return SessionView(
         names.item(item).text,
         hidden,
-        chip(item.status, word=_WORDS[item.status]),
-        "" if item.status in (Status.NOT_STARTED, Status.ACHIEVED) else names.reasons(item),
-        item.status is Status.OFF_TRACK,
-        str(data.kind or "–"),
-        _when(data),
-        _series(subject, record),
-        names.person(data.chair) if data.chair else "–",
-        _departments(subject, data),
+        state,
+        state.word,
+        names.reasons(item) if is_over else "",
+        _when(subject, data, hidden=hidden),
+        () if hidden else tuple(_summary(subject, item, record, outcome)),
+        tuple(_facts(subject, item, record)),
+        next_session(subject, record) if is_over else "",
+        build_agenda(subject, record) if is_coming and not hidden else Agenda(),
+        day(subject.snapshot.as_of),
+        expected_table(subject, record) if is_coming and not hidden else Table("", (), ()),
+        Table("Topics", (), ()) if is_coming or hidden else topics_table(subject, data),
+        tuple(Prose(decision) for decision in told_decisions(subject, record)),
+        outcome,
+        not outcome.is_empty or item.status is Status.ACHIEVED,
+        "Minutes" if data.status is SessionState.HELD else "Notes",
+        Prose(told_text(subject, record)),
+        tuple(build_report(subject, report, record) for report in reports if not report.data.confidential),
         names.persons(data.attendees) if is_told else (),
         names.persons(data.apologies) if is_told else (),
-        names.link(data.milestone, "milestone"),
-        build_agenda(subject, record) if is_coming and not hidden else (),
-        day(subject.snapshot.as_of),
-        Table("Topics", (), ()) if is_coming or hidden else topics_table(subject, data),
-        tuple(Prose(decision) for decision in data.decisions.values()) if is_told else (),
-        "Minutes" if data.status is SessionState.HELD else "Notes",
-        Prose(_text(record) if is_told or (data.status is not SessionState.HELD and not hidden) else ""),
-        tuple(build_report(subject, report, record) for report in reports if not report.data.confidential),
-        outcome,
-        bool(outcome) or item.status is Status.ACHIEVED,
     )
 
 
-def _text(record: Record[Session]) -> str:
-    """The minutes without a heading that only says so; the page has one."""
-    return record.body.strip().removeprefix("## Minutes\n")
+def _is_told(subject: Subject, data: Session) -> bool:
+    """Whether its own day has come; before, a record that is ahead of the day keeps what came of it to itself."""
+    return data.date <= subject.snapshot.as_of and not data.confidential
 
 
-def _series(subject: Subject, record: Record[Session]) -> Series | None:
-    cadence = record.data.cadence
-    if not cadence:
-        return None
-    settings = subject.portfolio.cadences.get(cadence)
-    in_order = sorted(
-        (one for one in subject.portfolio.sessions.values() if one.data.cadence == cadence),
-        key=lambda one: (one.data.date, one.id),
+def told_decisions(subject: Subject, record: Record[Session]) -> tuple[str, ...]:
+    """What a session decided, as far as it may be told by the day."""
+    return tuple(record.data.decisions.values()) if _is_told(subject, record.data) else ()
+
+
+def told_text(subject: Subject, record: Record[Session]) -> str:
+    """Its minutes or notes, as far as they may be told; without a heading that only says so, as the page has one."""
+    is_notes = record.data.status is not SessionState.HELD and not record.data.confidential
+    return record.body.strip().removeprefix("## Minutes\n") if is_notes or _is_told(subject, record.data) else ""
+
+
+def _when(subject: Subject, data: Session, *, hidden: bool = False) -> str:
+    """`Wednesday 9 December 2026, 10:00 to 12:00, Head office, in 19 days`."""
+    away = (data.date - subject.snapshot.as_of).days
+    is_ahead = data.status is SessionState.PLANNED and away >= 0
+    parts = (
+        f"{weekday_text(data.date)} {day(data.date)}",
+        span_text(*time_of(subject.portfolio, data)),
+        "" if hidden else data.place or "",
+        _ahead(away) if is_ahead else "",
     )
-    at = [one.id for one in in_order].index(record.id)
-    before, after = in_order[:at][-1:], in_order[at + 1 :][:1]
-    return Series(
-        (settings.title if settings else None) or cadence,
-        subject.names.link(before[0].id, "session") if before else "",
-        subject.names.link(after[0].id, "session") if after else "",
-    )
-
-
-def _when(data: Session) -> str:
-    parts = [
-        day(data.date),
-        data.time or "",
-        count_text(data.minutes, "minute") if data.minutes else "",
-        data.place or "",
-    ]
     return ", ".join(part for part in parts if part)
 
 
-def _outcome(subject: Subject, record: Record[Session], reports: Iterable[Record[Report]]) -> Iterator[Table]:
-    """The actions and adjustments that name a session, or that answer a challenge of its reports; those there are."""
-    answers = {ref for report in reports for challenge in report.data.challenges.values() for ref in challenge.response}
-    actions = _with_answers(subject, "action", subject.actions_by_origin.get(record.id, ()), answers)
-    adjustments = _with_answers(subject, "adjustment", subject.adjustments_by_session.get(record.id, ()), answers)
-    if actions:
-        yield action_table(subject, actions, "Actions agreed here")
-    if adjustments:
-        yield adjustment_table(subject, adjustments, "Adjustments proposed here")
+def _ahead(days: int) -> str:
+    return {0: "today", 1: "tomorrow"}.get(days) or f"in {count_text(days, 'day')}"
 
 
-def _with_answers(
-    subject: Subject, kind: str, items: Iterable[ItemStatus], answers: Iterable[str]
-) -> tuple[ItemStatus, ...]:
-    found = (subject.snapshot.find(kind, ref) for ref in answers)
-    by_ref = {item.ref: item for item in (*items, *found) if item is not None}
-    return tuple(by_ref[ref] for ref in sorted(by_ref))
+def _summary(
+    subject: Subject, item: ItemStatus, record: Record[Session], outcome: Outcome
+) -> Iterator[tuple[str, Cell]]:
+    """What a reader looks for first, each leading to its part of the page."""
+    page, data = path_of("session", record.id), record.data
+    if item.status is not Status.ACHIEVED:
+        return
+    if data.decisions:
+        yield "Decided", Link(noun_text(len(data.decisions), "decision"), f"{page}#decisions")
+    if outcome.actions.rows:
+        yield "To do", Link(outcome.actions_text, f"{page}#outcome")
+    if outcome.adjustments.rows:
+        yield "To change", Link(outcome.adjustments_text, f"{page}#outcome")
+    if outcome.moved:
+        yield "Changed", Link(noun_text(len(outcome.moved), "promise"), f"{page}#outcome")
+    told = subject.portfolio.reports_by_session.get(record.id, ())
+    has_part = any(not report.data.confidential for report in told)
+    yield from reported(subject, record, f"{page}#reports" if has_part else "")
+    if data.attendees:
+        sent = f", {len(data.apologies)} sent apologies" if data.apologies else ""
+        yield "Attended", Link(f"{len(data.attendees)}{sent}", f"{page}#attendance")
+
+
+def _facts(subject: Subject, item: ItemStatus, record: Record[Session]) -> Iterator[tuple[str, Cell]]:
+    names, data = subject.names, record.data
+    yield "Kind", str(data.kind or "–")
+    yield "Chair", names.person(data.chair) if data.chair else "–"
+    yield "Departments", listed(_departments(subject, data))
+    if data.milestone and not data.confidential:
+        yield "After", names.link(data.milestone, "milestone")
+    if item.status is Status.NOT_STARTED and not data.confidential:
+        yield from reported(subject, record, f"{path_of('session', record.id)}#expected")
+    yield from series_facts(subject, record)

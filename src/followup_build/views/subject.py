@@ -15,11 +15,15 @@ from followup_build.load.records import Record
 from followup_build.model.progress import Progress
 from followup_build.model.session import Report, Session
 from followup_build.portfolio import ORGANISATION, Portfolio
+from followup_build.status.contradiction import Contradiction
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
 from followup_build.status.snapshot import Snapshot
 from followup_build.status.standing import Standing
+from followup_build.views.archive import archived_years
 from followup_build.views.names import Names
+
+_GOING_ON = (Standing.AHEAD, Standing.IN_FORCE)
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Subject:
     ledger: Ledger
     snapshot: Snapshot
     findings: tuple[Finding, ...]
+    _ledgers: dict[date, Ledger] = field(default_factory=dict, repr=False)
     _promises: dict[date, Mapping[tuple[str, str], ItemStatus]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -39,12 +44,25 @@ class Subject:
     @cached_property
     def names(self) -> Names:
         """What things are called, and where they stand."""
-        return Names(self.portfolio, self.ledger)
+        return Names(self.portfolio, self.ledger, self.archive)
+
+    @cached_property
+    def archive(self) -> Mapping[str, int]:
+        """The year of each action that stands on the page of a past year."""
+        return archived_years(self.items("action"), self.snapshot.as_of)
 
     @cached_property
     def successors(self) -> Mapping[str, CurrentPlan]:
         """The plans that have taken over by the day, by the plan that each one superseded."""
         return find_successors(self.portfolio, self.ledger, self.snapshot.as_of)
+
+    def plan_on(self, plan_id: str, day: date) -> CurrentPlan:
+        """A plan that goes on, as it was promised on an earlier day."""
+        ledger = self._ledgers.get(day)
+        if ledger is None:
+            going_on = [one for one, standing in self.snapshot.standing.items() if standing in _GOING_ON]
+            ledger = self._ledgers[day] = self._timeline.ledger_on(day, going_on)
+        return ledger.plans[plan_id]
 
     def promises_on(self, day: date) -> Mapping[tuple[str, str], ItemStatus]:
         """Every KPI and milestone as of an earlier day, by kind and ref."""
@@ -58,6 +76,14 @@ class Subject:
     def items(self, kind: str, department: str | None = None, owner: str | None = None) -> tuple[ItemStatus, ...]:
         """The items of a kind, of one department or one person where asked."""
         return self.snapshot.of_kind(kind, department, owner)
+
+    @cached_property
+    def sessions_by_cadence(self) -> Mapping[str, tuple[Record[Session], ...]]:
+        """The sessions of each series, the first one first."""
+        found: dict[str, list[Record[Session]]] = defaultdict(list)
+        for record in sorted(self.portfolio.sessions.values(), key=lambda one: (one.data.date, one.id)):
+            found[record.data.cadence or ""].append(record)
+        return {cadence: tuple(records) for cadence, records in found.items()}
 
     @cached_property
     def actions_by_origin(self) -> Mapping[str, tuple[ItemStatus, ...]]:
@@ -90,6 +116,14 @@ class Subject:
         for reports in found.values():
             reports.sort(key=lambda one: (-one[0].date.toordinal(), one[1].id))
         return {department: tuple(reports) for department, reports in found.items()}
+
+    @cached_property
+    def contradictions_by_report(self) -> Mapping[str, tuple[Contradiction, ...]]:
+        """Where figures say something else than a report did, by the report's id."""
+        found: dict[str, list[Contradiction]] = defaultdict(list)
+        for one in self.snapshot.contradictions:
+            found[one.report].append(one)
+        return {report: tuple(said) for report, said in found.items()}
 
     @property
     def bodies(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from followup_build.views.cells import Aside, Cell, Chip, Line, Link, Moved, Outside, Prose, Table
+from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose, Table
 from followup_build.views.subject import Subject
 from followup_build.workspace import open_workspace
 
@@ -105,7 +105,7 @@ def words(cell: Cell | Iterable[Cell]) -> str:
         return cell.replace("\u202f", " ").replace("\u00a0", " ")
     if isinstance(cell, Line):
         return "".join(words(part) for part in cell.parts)
-    if isinstance(cell, Link | Outside):
+    if isinstance(cell, Link | Outside | Day):
         return words(cell.text)
     if isinstance(cell, Chip):
         return cell.word

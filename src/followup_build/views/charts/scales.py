@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from followup_build.model.period import FiscalCalendar
+from followup_build.model.vocabulary import Frequency
 from followup_build.status.wording import month_text
 
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -66,6 +68,15 @@ def _tick_text(month: date, step: int, *, is_first: bool) -> str:
         return str(month.year)
     name = month_text(month)[:3]
     return f"{name} {month.year}" if is_first or month.month <= step else name
+
+
+def quarters(calendar: FiscalCalendar, first: date, last: date) -> Iterable[tuple[date, str]]:
+    """The first days of the fiscal quarters from one that begins on a day, each with its name: `Q3 2026`."""
+    day = first
+    while day <= last:
+        key = calendar.key_of(Frequency.QUARTERLY, day)
+        yield day, f"{key[5:]} {key[:4]}"
+        day = calendar.period(key).end + timedelta(days=1)
 
 
 def nice_ticks(low: Decimal, high: Decimal, most: int) -> tuple[Decimal, ...]:

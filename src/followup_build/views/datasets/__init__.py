@@ -1,0 +1,1 @@
+"""Datasets: what the pages show, as typed tables for spreadsheets and programs."""
