@@ -66,12 +66,13 @@ def _doc(entry: SearchEntry, directory_urls: bool) -> dict[str, Any]:
 
 
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
-_MARKS = re.compile(r"^[ \t]*(?:[#>]+|[-*+]|\|)[ \t]|[*`|]+|^[-= |:]+$|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)", re.MULTILINE)
+_LINES = re.compile(r"^[-=|: \t]+$|^[ \t]*(?:[#>]+|[-*+])[ \t]|\|", re.MULTILINE)
+_MARKS = re.compile(r"[*`]|(?<!\w)_+(?=\w)|(?<=[^\W_])_+(?!\w)")
 
 
 def _plain(markdown: str) -> str:
     """The words of Markdown on one line."""
-    return " ".join(_MARKS.sub(" ", _LINK.sub(r"\1", markdown)).split())
+    return " ".join(_MARKS.sub("", _LINES.sub(" ", _LINK.sub(r"\1", markdown))).split())
 
 
 def _shortened(text: str) -> str:

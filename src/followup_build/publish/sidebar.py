@@ -36,8 +36,8 @@ def add_stubs(paths: Iterable[str], config: MkDocsConfig, files: Files) -> None:
 def print_once(env: Environment, files: Files) -> None:
     """Let the theme print its sidebar once for all stubs from which it looks the same.
 
-    Those are pages in folders beside one another in which nothing stands that it may list. Templates of a team's own may
-    print what they like, so they are asked each time.
+    Those are pages in folders beside one another in which nothing stands that it may list. Templates of a team's own
+    may print what they like, so they are asked each time.
     """
     env.auto_reload = False  # it lives for one build, and would look at the file's time at each use
     if not all(is_shipped(Path(env.get_template(name).filename or "")) for name in _PARTS):
