@@ -103,8 +103,8 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         return ours.html
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-        """Make the pages that the navigation does not list."""
-        add_stubs(self.pages, config, files)
+        """Put our own pages in place of those that MkDocs made and the navigation does not list."""
+        add_stubs(self.pages, nav, config, files)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates, to render a page without content."""

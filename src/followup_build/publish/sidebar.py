@@ -10,6 +10,7 @@ from jinja2 import Environment
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from followup_build.publish.rendering import is_shipped
@@ -26,10 +27,12 @@ class Stub(Page):
         self.content = ""
 
 
-def add_stubs(paths: Iterable[str], config: MkDocsConfig, files: Files) -> None:
-    """Make the pages of these files, but for those that the navigation has made."""
-    for file in map(files.get_file_from_path, paths):
-        if file is not None and file.page is None:
+def add_stubs(paths: Iterable[str], nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Make the pages of these files anew, but for those that the navigation lists."""
+    listed = {page.file.src_uri for page in nav.pages}
+    for path in paths:
+        file = files.get_file_from_path(path)
+        if file is not None and path not in listed:
             Stub(None, file, config)
 
 
