@@ -9,6 +9,7 @@ same size. Below the row of a build stand the sizes of its search index, its hom
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import statistics
@@ -42,8 +43,8 @@ YARDSTICKS = {"K": K, "K+": K_PLUS, "Y": Y, "MK": MK}
 PLAIN = """\
 site_name: Plain
 theme: {name: material, font: false, features: [navigation.indexes]}
-nav: [index.md]
 not_in_nav: "*"
+markdown_extensions: [tables]
 """
 SIZES_MOST = {"search index": 3_000_000, "home": 200_000, "largest page": 500_000}
 """Bytes; of pages as they are transferred, packed."""
@@ -69,16 +70,30 @@ BUDGETS = (
 )
 
 
+_MARKS = {
+    r"<h2[^>]*>": "\n\n## ",
+    r"<(p|li|dt|dd|caption|table)\b[^>]*>": "\n\n",
+    r"<tr[^>]*>": "\n| ",
+    r"</t[hd]>": " | ",
+}
+
+
 def write_plain(folder: Path) -> None:
-    """The pages of a built site as plain Markdown with as many words, for a site without us."""
-    for page in (folder / "site").rglob("index.html"):
+    """What the pages of a built site say, as Markdown with pipe tables that somebody could have written."""
+    lists = []
+    for page in sorted((folder / "site").rglob("index.html")):
         text = page.read_text(encoding="utf-8")
-        words = re.sub(r"<[^>]+>", " ", text[text.index("<article") : text.index("</article>")]).split()
-        lines = (" ".join(words[start : start + 60]) for start in range(0, len(words), 60))
-        file = folder / "plain/docs" / page.relative_to(folder / "site").with_suffix(".md")
+        text = re.sub(r"\s+", " ", text[text.index("<article") : text.index("</article>")])
+        text = re.sub(r"<thead>.*?</thead>", lambda head: f"{head[0]}\n{'|---' * head[0].count('<th ')}|", text)
+        for tag, mark in _MARKS.items():
+            text = re.sub(tag, mark, text)
+        path = page.relative_to(folder / "site").with_suffix(".md")
+        if len(path.parts) < 3:
+            lists.append(path.as_posix())
+        file = folder / "plain/docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("# Page\n\n" + "\n\n".join(re.sub(r"[<>`*_#|]", "", one) for one in lines), encoding="utf-8")
-    (folder / "plain/mkdocs.yml").write_text(PLAIN, encoding="utf-8")
+        file.write_text("# Page\n" + re.sub(r"<[^>]+>|[`*_]", "", text), encoding="utf-8")
+    (folder / "plain/mkdocs.yml").write_text(f"{PLAIN}nav: {json.dumps(lists)}\n", encoding="utf-8")
 
 
 def sizes_of(site: Path) -> Iterator[str]:
