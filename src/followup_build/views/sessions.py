@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -176,7 +177,7 @@ def _series(subject: Subject, record: Record[Session]) -> Series | None:
         return None
     settings = subject.portfolio.cadences.get(cadence)
     in_order = subject.sessions_by_cadence[cadence]
-    at = [one.id for one in in_order].index(record.id)
+    at = bisect_left(in_order, (record.data.date, record.id), key=lambda one: (one.data.date, one.id))
     before, after = in_order[:at][-1:], in_order[at + 1 :][:1]
     return Series(
         (settings.title if settings else None) or cadence,
