@@ -2,16 +2,21 @@
 
 Each command and its yardstick run alternately on the same machine, and the median of the ratios pair by pair counts:
 K imports click, K+ imports click and our models as well, Y reads the same YAML, front matter included, with
-PyYAML's C loader.
+PyYAML's C loader, MK is mkdocs-material with a short navigation and search over as many plain Markdown pages of the
+same size. Below the row of a build stand the sizes of its search index, its home page and its largest page.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +38,16 @@ for path in pathlib.Path("records").rglob("*.*"):
     yaml.load(text, Loader=yaml.CSafeLoader)
 """,
 ]
-YARDSTICKS = {"K": K, "K+": K_PLUS, "Y": Y}
+MK = [PYTHON, "-m", "mkdocs", "build", "-q", "-f", "plain/mkdocs.yml"]
+YARDSTICKS = {"K": K, "K+": K_PLUS, "Y": Y, "MK": MK}
+PLAIN = """\
+site_name: Plain
+theme: {name: material, font: false, features: [navigation.indexes]}
+not_in_nav: "*"
+markdown_extensions: [tables]
+"""
+SIZES_MOST = {"search index": 3_000_000, "home": 200_000, "largest page": 500_000}
+"""Bytes; of pages as they are transferred, packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,44 @@ BUDGETS = (
     Budget("check", ("check",), "Y", {"M": 0.8, "L": 0.6}),
     Budget("status", ("status", "--format", "json"), "K+", {"S": 1.2}),
     Budget("status", ("status", "--format", "json"), "Y", {"M": 0.85, "L": 0.65}),
+    Budget("build", ("build", "-q", "--site-dir", "site"), "MK", {"S": 1.2, "M": 0.25, "L": 0.25}),
 )
+
+
+_MARKS = {
+    r"<h2[^>]*>": "\n\n## ",
+    r"<(p|li|dt|dd|caption|table)\b[^>]*>": "\n\n",
+    r"<tr[^>]*>": "\n| ",
+    r"</t[hd]>": " | ",
+}
+
+
+def write_plain(folder: Path) -> None:
+    """What the pages of a built site say, as Markdown with pipe tables that somebody could have written."""
+    lists = []
+    for page in sorted((folder / "site").rglob("index.html")):
+        text = page.read_text(encoding="utf-8")
+        text = re.sub(r"\s+", " ", text[text.index("<article") : text.index("</article>")])
+        text = re.sub(r"<thead>.*?</thead>", lambda head: f"{head[0]}\n{'|---' * head[0].count('<th ')}|", text)
+        for tag, mark in _MARKS.items():
+            text = re.sub(tag, mark, text)
+        path = page.relative_to(folder / "site").with_suffix(".md")
+        if len(path.parts) < 3:
+            lists.append(path.as_posix())
+        file = folder / "plain/docs" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("# Page\n" + re.sub(r"<[^>]+>|[`*_]", "", text), encoding="utf-8")
+    (folder / "plain/mkdocs.yml").write_text(f"{PLAIN}nav: {json.dumps(lists)}\n", encoding="utf-8")
+
+
+def sizes_of(site: Path) -> Iterator[str]:
+    """One line for each size that has a budget."""
+    pages = {page: len(gzip.compress(page.read_bytes())) for page in site.rglob("index.html")}
+    index = (site / "search/search_index.json").stat().st_size
+    found = {"search index": index, "home": pages[site / "index.html"], "largest page": max(pages.values())}
+    for name, size in found.items():
+        verdict = "ok" if size <= SIZES_MOST[name] else "OVER"
+        yield f"   {name:13} {size / 1000:8.0f} kB of {SIZES_MOST[name] / 1000:5.0f}  {verdict}"
 
 
 def cpu_seconds(command: list[str], folder: Path) -> tuple[float, float]:
@@ -70,6 +121,8 @@ def measure(budget: Budget, size: str, folder: Path, pairs: int) -> str:
     """One line: the ratio, the budget, the peak memory."""
     command = [PYTHON, "-m", "followup_build", *budget.arguments]
     cpu_seconds(command, folder)
+    if budget.yardstick == "MK":
+        write_plain(folder)
     ratios, peaks = [], []
     for _ in range(pairs):
         ours, peak = cpu_seconds(command, folder)
@@ -90,7 +143,10 @@ def main(sizes: list[str]) -> None:
             write_tree(SIZES[size], folder)
             for budget in BUDGETS:
                 if size in budget.most:
-                    print(measure(budget, size, folder, 9 if size == "S" else 5), flush=True)  # noqa: T201
+                    pairs = {"S": 9, "M": 5, "L": 1 if budget.yardstick == "MK" else 5}[size]
+                    print(measure(budget, size, folder, pairs), flush=True)  # noqa: T201
+                    if budget.name == "build":
+                        print(*sizes_of(folder / "site"), sep="\n", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -68,6 +68,12 @@ ADJUSTMENT = "adjustments/2026-04-08-portal-date/index.html"
         ("Statements paid on time", "kpis/finance-2026/paid-on-time/index.html"),
         ("Distribution", "departments/distribution/index.html"),
         ("unknown-reference", "rules/unknown-reference/index.html"),
+        ("finance-2025/paid-on-time", "kpis/finance-2025/paid-on-time/index.html"),
+        ("legal-2026", "plans/legal-2026/index.html"),
+        ("2026-05-check-in", "sessions/2026-05-check-in/index.html"),
+        ("2026-04-check-in", "sessions/2026-04-check-in/index.html"),
+        ("Thandi Mokoena", "people/t.mokoena/index.html"),
+        ("letter of intent", "sessions/2026-04-check-in/index.html"),
     ],
 )
 def test_search_finds_a_record_first(browser: Browser, address: str, typed: str, leads_to: str) -> None:

@@ -91,6 +91,16 @@ def test_about_comes_with_every_site_and_the_team_s_own_wins(has_docs: bool, tre
     assert ("What the words mean" in about) is not has_docs
 
 
+def test_a_sidebar_of_the_team_s_own_may_differ_on_each_page(tree: Path) -> None:
+    own = tree / "site_templates/theme/partials/nav.html"
+    own.parent.mkdir(parents=True)
+    own.write_text('<nav class="ours">{{ page.title }}</nav>\n', encoding="utf-8")
+    assert run(["build", "-q"]) == 0
+    for rule in ("unknown-reference", "alias"):
+        page = tree / f"site/rules/{rule}/index.html"
+        assert f'<nav class="ours">{rule}</nav>' in page.read_text(encoding="utf-8")
+
+
 def test_a_folder_site_templates_beside_the_settings_overrides_single_templates(tree: Path) -> None:
     own = tree / "site_templates/pages/departments.html"
     own.parent.mkdir(parents=True)

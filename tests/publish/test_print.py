@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 PAPER = 703
 """The width of A4 in CSS pixels, within margins of 12 mm."""
 
-# What is only spoken, and what a picture says already, needs no room on paper.
+# A heading that sorts is a heading on paper. What is only spoken, and what a picture says already, needs no room.
 CUT = f"""[...document.querySelectorAll("article *")].filter(one => {{
         const style = getComputedStyle(one), box = one.getBoundingClientRect();
         if (!one.checkVisibility() || style.clipPath !== "none" || one.closest(".fu-unseen, .fu-spoken")) return false;
@@ -22,12 +22,14 @@ CUT = f"""[...document.querySelectorAll("article *")].filter(one => {{
 UNPRINTED = """[...document.querySelectorAll(
     "article :is(h1, h2, h3, h4, h5, h6, p, tr, li, dt, dd, summary, caption, figcaption, .fu-chip)")]
     .filter(one => one.textContent.trim() && !one.checkVisibility({visibilityProperty: true, opacityProperty: true})
-        && !one.closest("nav, form, .fu-source, figure details"))
+        && !one.closest(
+            "nav, form, [hidden], .fu-source, .fu-downloads, .fu-you, .fu-months, figure details, details:has(.fu-month)"
+        ))
     .map(one => one.outerHTML.slice(0, 120))"""
 ONLY_ON_SCREEN = """[...document.querySelectorAll(
     "header, footer, nav, button, input, select, textarea, .md-sidebar, .md-content__button, .md-skip")]
     .filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true})
-        && one.getBoundingClientRect().width > 4)
+        && one.getBoundingClientRect().width > 4 && !one.closest("thead"))
     .map(one => one.outerHTML.slice(0, 120))"""
 WORDLESS = """[...document.querySelectorAll("article .fu-chip")].filter(one => !/[a-z]{3}/.test(one.innerText))
     .map(one => one.outerHTML)"""

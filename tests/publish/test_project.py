@@ -64,6 +64,19 @@ def test_both_builds_have_the_same_pages_with_the_same_content(sites: tuple[Path
         assert body(sites[0] / path) == body(sites[1] / path), path
 
 
+def test_the_sidebar_of_every_page_leads_where_it_leads_without_us(sites: tuple[Path, Path]) -> None:
+    for path in sites[0].rglob("*.html"):
+        ours, plain = (sidebar(site / path.relative_to(sites[0])) for site in sites)
+        assert ours == plain, path
+        assert path.name == "404.html" or len(re.findall(r'href="([^"]+)"', ours)) > 20, path
+
+
+def sidebar(page: Path) -> str:
+    text = page.read_text(encoding="utf-8")
+    start = text.index('<nav class="md-nav md-nav--primary"')
+    return text[start : text.index('<div class="md-sidebar', start)]
+
+
 def test_both_builds_follow_the_settings_of_the_team(sites: tuple[Path, Path]) -> None:
     for site in sites:
         home = (site / "index.html").read_text(encoding="utf-8")

@@ -30,6 +30,7 @@ from followup_build.publish.policy import script_sources, with_policy
 from followup_build.publish.rendering import team_fault, templates_folder
 from followup_build.publish.search import add_entries
 from followup_build.publish.server import failure_text, keeping
+from followup_build.publish.sidebar import add_stubs, print_once
 from followup_build.publish.site import Page, Site, build_site
 from followup_build.publish.target import mark
 
@@ -101,9 +102,14 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         page.toc = get_toc([_entry(1, TITLE_ID, ours.title, parts)])  # type: ignore[list-item]
         return ours.html
 
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+        """Put our own pages in place of those that MkDocs made and the navigation does not list."""
+        add_stubs(self.pages, nav, config, files)
+
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates, to render a page without content."""
         self.environment, self.sources = env, {}
+        print_once(env, files)
 
     def on_page_context(
         self, context: TemplateContext, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -127,9 +133,8 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the records to the search, after its plugin wrote it and before `offline` copies it."""
-        index = Path(config.site_dir, "search/search_index.json")
-        if self.site is not None and index.is_file():
-            add_entries(index, self.site.entries, directory_urls=config.use_directory_urls)
+        if self.site is not None:
+            add_entries(Path(config.site_dir), self.site.entries, directory_urls=config.use_directory_urls)
         if not self.is_dirty:
             mark(Path(config.site_dir))
 

@@ -36,14 +36,14 @@ def team_fault(error: Exception) -> str | None:
     places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     if isinstance(error, TemplateSyntaxError) and error.filename:
         places.append((error.filename, error.lineno))
-    own = [(Path(file), line) for file, line in places if file.endswith(".html") and not _is_shipped(Path(file))]
+    own = [(Path(file), line) for file, line in places if file.endswith(".html") and not is_shipped(Path(file))]
     if not own:
         return None
     file, line = own[-1]
     return f"{file}:{line}: this template cannot be printed: {line_text(str(error))}"
 
 
-def _is_shipped(template: Path) -> bool:
+def is_shipped(template: Path) -> bool:
     """Whether a template is ours, or the theme's, which is installed beside Jinja."""
     return any(template.is_relative_to(folder) for folder in (templates_folder(), Path(jinja2.__file__).parents[1]))
 
@@ -59,6 +59,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # it lives for one build
         )
         self._environment.filters["prose"] = lambda value, highest=3: Markup(_prose(value.markdown, highest))  # noqa: S704 - cleaned
         self._environment.filters["inline"] = lambda value: Markup(render_inline(value.markdown))  # noqa: S704 - cleaned

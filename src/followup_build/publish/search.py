@@ -24,8 +24,11 @@ _SHOWN = 600
 _LOG = logging.getLogger("mkdocs.plugins.followup")
 
 
-def add_entries(file: Path, entries: Iterable[SearchEntry], *, directory_urls: bool) -> None:
-    """Write the index anew with our entries in it, and say how large it is."""
+def add_entries(site: Path, entries: Iterable[SearchEntry], *, directory_urls: bool) -> None:
+    """Write the index of a site anew with our entries in it, and say how large it is; a site may be without search."""
+    file = site / "search/search_index.json"
+    if not file.is_file():
+        return
     text = with_entries(file.read_text(encoding="utf-8"), entries, directory_urls=directory_urls)
     file.write_text(text, encoding="utf-8", newline="\n")
     size = file.stat().st_size
@@ -34,7 +37,7 @@ def add_entries(file: Path, entries: Iterable[SearchEntry], *, directory_urls: b
         _LOG.info(said)
         return
     _LOG.warning(
-        f"{said}; above {LARGE // 1_000_000} a phone waits for the first result: give past years a site of their own"
+        f"{said}; above {LARGE // 1_000_000} MB a phone waits for its first result: give past years a site of their own"
     )
 
 
@@ -63,12 +66,13 @@ def _doc(entry: SearchEntry, directory_urls: bool) -> dict[str, Any]:
 
 
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
-_MARKS = re.compile(r"^[ \t]*(?:[#>]+|[-*+]|\|)[ \t]|[*`|]+|^[-= |:]+$|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)", re.MULTILINE)
+_LINES = re.compile(r"^[-=|: \t]+$|^[ \t]*(?:[#>]+|[-*+])[ \t]|\|", re.MULTILINE)
+_MARKS = re.compile(r"[*`]|(?<!\w)_+(?=\w)|(?<=[^\W_])_+(?!\w)")
 
 
 def _plain(markdown: str) -> str:
     """The words of Markdown on one line."""
-    return " ".join(_MARKS.sub(" ", _LINK.sub(r"\1", markdown)).split())
+    return " ".join(_MARKS.sub("", _LINES.sub(" ", _LINK.sub(r"\1", markdown))).split())
 
 
 def _shortened(text: str) -> str:

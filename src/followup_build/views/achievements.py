@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
@@ -48,7 +48,7 @@ def recent_wins(
     subject: Subject, most: int | None = None, since: date | None = None
 ) -> tuple[tuple[str, Cell, tuple[Cell, ...]], ...]:
     """The latest achievements, of a day and after it where one is given: day, what, and whom to thank."""
-    wins = (one for one in _achievements(subject) if since is None or one[0] >= since)
+    wins = takewhile(lambda one: since is None or one[0] >= since, _achievements(subject))
     return tuple((day(when), what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
 
 

@@ -163,13 +163,19 @@ def _adjustments(subject: Subject, departments: tuple[str, ...], on: date) -> Ag
     """What touches a department that takes part: proposals, and effects whose day comes before the session's."""
     undecided, to_review = [], []
     for item in subject.items("adjustment"):
-        touched = departments_touched(subject.portfolio, subject.portfolio.adjustments[item.ref].data)
         figures = item.figures
-        if not isinstance(figures, AdjustmentFigures) or not {item.department, *touched} & set(departments):
+        if not isinstance(figures, AdjustmentFigures):
             continue
-        if figures.state is AdjustmentState.PROPOSED:
+        is_undecided = figures.state is AdjustmentState.PROPOSED
+        is_due = figures.state is AdjustmentState.APPROVED and figures.follow_up and figures.follow_up <= on
+        if not is_undecided and not is_due:
+            continue
+        touched = departments_touched(subject.portfolio, subject.portfolio.adjustments[item.ref].data)
+        if not {item.department, *touched} & set(departments):
+            continue
+        if is_undecided:
             undecided.append(item)
-        elif figures.state is AdjustmentState.APPROVED and figures.follow_up and figures.follow_up <= on:
+        elif figures.follow_up:
             to_review.append((figures.follow_up, item.ref, item))
     reviewed = [item for *_, item in sorted(to_review, key=lambda one: one[:2])]
     return AgendaPart(

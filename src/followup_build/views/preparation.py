@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from followup_build.load.records import Record
@@ -65,7 +66,7 @@ def series_facts(subject: Subject, record: Record[Session]) -> Iterator[tuple[st
         return
     settings = subject.portfolio.cadences.get(cadence)
     in_order = subject.sessions_by_cadence[cadence]
-    at = [one.id for one in in_order].index(record.id)
+    at = bisect_left(in_order, (record.data.date, record.id), key=lambda one: (one.data.date, one.id))
     yield "Series", (settings.title if settings else None) or cadence
     for word, found in (("Previous", in_order[:at][-1:]), ("Next", in_order[at + 1 :][:1])):
         for one in found:
