@@ -24,6 +24,7 @@ from followup_build.source.folder import Folder, find_repository_root
 from followup_build.source.tree import Source, SourceFile, UnreadableSourceError
 
 if TYPE_CHECKING:
+    from followup_build.source.log import Log
     from followup_build.status.snapshot import Snapshot
 
 _SETTINGS = "organisation.yml"
@@ -55,6 +56,13 @@ class Workspace:
         from followup_build.status.snapshot import build_snapshot  # noqa: PLC0415 - a check needs no status
 
         return build_snapshot(self.portfolio, self.ledger, self.as_of)
+
+    @cached_property
+    def log(self) -> Log:
+        """Which commits changed each file, read once; nothing where git knows of none."""
+        from followup_build.source.log import read_log  # noqa: PLC0415 - only the site tells of it
+
+        return read_log(self.root, self.source.records, self.source.revision)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ from followup_build.publish.headings import iter_blocks, with_ids, with_spaces, 
 from followup_build.publish.platform import source_links
 from followup_build.publish.prose import render_inline, render_prose
 from followup_build.publish.values import print_cell, print_cells, print_chip, print_table
+from followup_build.views.record_history import RecordHistory
 
 _PAGE_LEVEL = 2
 """Prose whose headings are the page's own; they get ids, and so come into the table of contents."""
@@ -78,16 +79,17 @@ class Renderer:
         view: Any,
         sources: Sequence[tuple[str, str]] = (),
         offers: Offers = NO_OFFERS,
+        history: RecordHistory | None = None,
     ) -> str:
         """The HTML of one page.
 
         The template sees the view's fields, the way to the site's root, title and banner, the files that the page
-        comes from, each with a word for it, and the files for programs that it offers.
+        comes from, each with a word for it, what commits changed in them, and the files for programs that it offers.
         """
         printed = self._environment.get_template(f"pages/{template}").render(
             {field.name: getattr(view, field.name) for field in fields(view)}
             | {"root": "../" * path.count("/"), "page_title": title, "banner": self._banner}
-            | {"sources": sources, "offers": offers}
+            | {"sources": sources, "offers": offers, "history": history}
         )
         return "\n".join(iter_blocks(with_spaces(without_repeated_captions(printed))))
 

@@ -8,13 +8,16 @@ import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from followup_build.load.records import Record
 from followup_build.publish.downloads import iter_downloads, offers
 from followup_build.publish.headings import HEADING, text_of
 from followup_build.publish.pages import PAGES, PageKind
 from followup_build.publish.platform import source_links
 from followup_build.publish.rendering import Renderer, templates_folder
 from followup_build.status.wording import day_text
+from followup_build.views.record_history import RecordHistory, build_history
 from followup_build.views.search import SearchEntry, build_search
 from followup_build.views.subject import Subject
 from followup_build.workspace import Workspace
@@ -176,7 +179,15 @@ def _pages(
         yield Page(
             path,
             title,
-            renderer.render(kind.template, path, title, view, sources, offers(kind.path, name, files, address)),
+            renderer.render(
+                kind.template,
+                path,
+                title,
+                view,
+                sources,
+                offers(kind.path, name, files, address),
+                _history(workspace, kind.record, name),
+            ),
             name,
             edited.edit if edited else "",
             section,
@@ -197,6 +208,28 @@ def _without_own_entry(pages: Iterable[Page], known: Container[str]) -> Iterator
     for page in pages:
         if _address(page.path) not in known:
             yield SearchEntry(_address(page.path), page.title, "")
+
+
+_WITH_HISTORY = ("plan", "session", "adjustment", "practice")
+"""Kinds of records that have a page and files of their own; what happened to a file of many is no page's history."""
+
+
+def _history(workspace: Workspace, kind: str, name: str) -> RecordHistory | None:
+    """The history of a page's record: a plan's with its facts, a session's with its reports."""
+    portfolio = workspace.portfolio
+    files: list[Record[Any] | None] = [portfolio.loaded.records.get(kind, {}).get(name)]
+    if kind not in _WITH_HISTORY or files == [None]:
+        return None
+    if kind == "plan":
+        files.append(portfolio.progress.get(name))
+    elif kind == "session":
+        files.extend(portfolio.reports_by_session.get(name, ()))
+    known = [one for one in files if one is not None]
+    is_hidden = any(one.data.confidential for one in known)
+    repository = portfolio.organisation.repository or ""
+    return build_history(
+        workspace.log, tuple(one.path for one in known), portfolio.zone, repository, is_hidden=is_hidden
+    )
 
 
 def _file(workspace: Workspace, kind: str, name: str) -> str | None:
