@@ -23,7 +23,7 @@ UNPRINTED = """[...document.querySelectorAll(
     "article :is(h1, h2, h3, h4, h5, h6, p, tr, li, dt, dd, summary, caption, figcaption, .fu-chip)")]
     .filter(one => one.textContent.trim() && !one.checkVisibility({visibilityProperty: true, opacityProperty: true})
         && !one.closest(
-            "nav, form, [hidden], .fu-source, .fu-downloads, .fu-you, .fu-months, figure details, details:has(.fu-month)"
+            "nav, form, [hidden], .fu-source, .fu-downloads, .fu-you, .fu-months, figure details, :has(> .fu-month)"
         ))
     .map(one => one.outerHTML.slice(0, 120))"""
 ONLY_ON_SCREEN = """[...document.querySelectorAll(
