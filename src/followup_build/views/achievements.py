@@ -9,7 +9,7 @@ from itertools import islice
 
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
-from followup_build.views.cells import Cell, Row, Table, day
+from followup_build.views.cells import Cell, Row, Table, dated
 from followup_build.views.charts.chart import Chart
 from followup_build.views.lessons import achievements_chart, achievements_lead
 from followup_build.views.names import hidden_title
@@ -29,7 +29,7 @@ class AchievementsView:
 def build_achievements(subject: Subject) -> AchievementsView:
     """All achievements known as of the day."""
     rows = tuple(
-        Row((what, day(when), department, about, thanks, session))
+        Row((what, dated(when), department, about, thanks, session))
         for when, what, department, about, thanks, session in _achievements(subject)
     )
     return AchievementsView(
@@ -46,10 +46,10 @@ def build_achievements(subject: Subject) -> AchievementsView:
 
 def recent_wins(
     subject: Subject, most: int | None = None, since: date | None = None
-) -> tuple[tuple[str, Cell, tuple[Cell, ...]], ...]:
+) -> tuple[tuple[date, Cell, tuple[Cell, ...]], ...]:
     """The latest achievements, of a day and after it where one is given: day, what, and whom to thank."""
     wins = (one for one in _achievements(subject) if since is None or one[0] >= since)
-    return tuple((day(when), what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
+    return tuple((when, what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
 
 
 def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:

@@ -12,7 +12,20 @@ from followup_build.model.vocabulary import Status
 from followup_build.status.commitments import Effect, effect_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.views.calls import Call, call
-from followup_build.views.cells import LONG, Cell, Chip, Line, Prose, Row, Table, choice_of, day, listed, state_chip
+from followup_build.views.cells import (
+    LONG,
+    Cell,
+    Chip,
+    Line,
+    Prose,
+    Row,
+    Table,
+    choice_of,
+    dated,
+    day,
+    listed,
+    state_chip,
+)
 from followup_build.views.charts.chart import Chart
 from followup_build.views.expectation import expectation
 from followup_build.views.filters import choose, worded
@@ -131,7 +144,7 @@ def _decided_table(subject: Subject, items: list[ItemStatus]) -> Table:
 def _decision(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[Cell]:
     refusal = _refusal(item, data)
     if refusal is not None:
-        yield Line((subject.names.person(refusal.by), f" on {day(refusal.on)}"))
+        yield Line((subject.names.person(refusal.by), " on ", dated(refusal.on)))
         return
     yield from _approvals(subject, data)
 
@@ -139,7 +152,7 @@ def _decision(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[
 def _approvals(subject: Subject, data: Adjustment) -> Iterator[Cell]:
     for approval in data.approvals:
         if approval.on <= subject.snapshot.as_of:
-            yield Line((subject.names.person(approval.by), f" on {day(approval.on)}"))
+            yield Line((subject.names.person(approval.by), " on ", dated(approval.on)))
 
 
 def _refusal(item: ItemStatus, data: Adjustment) -> Refusal | None:

@@ -14,10 +14,9 @@ from followup_build.model.vocabulary import Direction, Frequency
 from followup_build.status.item import ItemStatus
 from followup_build.status.kpi import expected_on, status_of_point
 from followup_build.status.series import Point, known_points
-from followup_build.status.wording import month_text, number_text
+from followup_build.status.wording import month_text, number_text, period_text
 from followup_build.views.cells import Chip, Link, chip
 from followup_build.views.subject import Subject
-from followup_build.views.values import period_text
 
 _LONG = (Frequency.QUARTERLY, Frequency.YEARLY)
 """Measured less often than each month."""

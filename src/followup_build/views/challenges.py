@@ -14,13 +14,12 @@ from followup_build.status.insight import quarters_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.status.lessons import Answer, Returning, answer_of, answers, causes_by_quarter, returning_causes
 from followup_build.status.reported import known_challenges
-from followup_build.status.wording import count_text, tally_text
+from followup_build.status.wording import count_text, period_text, tally_text
 from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, chip, day, listed
 from followup_build.views.charts.bars import BarRow, bar_grid
 from followup_build.views.charts.chart import Chart
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
-from followup_build.views.values import period_text
 
 FEW = 3
 """With fewer than so many there is nothing to draw."""
