@@ -9,8 +9,9 @@ from itertools import islice
 
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
-from followup_build.views.cells import Cell, Row, Table, dated
+from followup_build.views.cells import LONG, Cell, Row, Table, choice_of, dated
 from followup_build.views.charts.chart import Chart
+from followup_build.views.filters import choose
 from followup_build.views.lessons import achievements_chart, achievements_lead
 from followup_build.views.names import hidden_title
 from followup_build.views.subject import Subject
@@ -32,6 +33,8 @@ def build_achievements(subject: Subject) -> AchievementsView:
         Row((what, dated(when), department, about, thanks, session))
         for when, what, department, about, thanks, session in _achievements(subject)
     )
+    named = subject.names.department
+    departments = [choice_of(report.id.partition("/")[2], named) for _, report, _ in _known(subject)]
     return AchievementsView(
         achievements_lead(subject),
         achievements_chart(subject),
@@ -40,6 +43,9 @@ def build_achievements(subject: Subject) -> AchievementsView:
             ("Achievement", "Date", "Department", "About", "Thanks to", "Session"),
             rows,
             "No report has told of an achievement yet.",
+            name="achievements" if len(rows) >= LONG else "",
+            filters=(choose("department", "Department", departments),),
+            order="The latest first",
         ),
     )
 

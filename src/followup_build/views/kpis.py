@@ -87,7 +87,7 @@ def build_kpis(subject: Subject) -> KpisView:
         tuple(
             KpiSection(
                 build_gallery(subject, items),
-                build_bowling(subject, items) if items[0].ref in in_force else None,
+                build_bowling(subject, items, name) if items[0].ref in in_force else None,
                 kpi_table(subject, items, name),
             )
             for name, items in sections(subject, "kpi")
