@@ -9,8 +9,9 @@ from itertools import islice, takewhile
 
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
-from followup_build.views.cells import Cell, Row, Table, day
+from followup_build.views.cells import LONG, Cell, Row, Table, choice_of, dated
 from followup_build.views.charts.chart import Chart
+from followup_build.views.filters import choose
 from followup_build.views.lessons import achievements_chart, achievements_lead
 from followup_build.views.names import hidden_title
 from followup_build.views.subject import Subject
@@ -29,9 +30,11 @@ class AchievementsView:
 def build_achievements(subject: Subject) -> AchievementsView:
     """All achievements known as of the day."""
     rows = tuple(
-        Row((what, day(when), department, about, thanks, session))
+        Row((what, dated(when), department, about, thanks, session))
         for when, what, department, about, thanks, session in _achievements(subject)
     )
+    named = subject.names.department
+    departments = [choice_of(report.id.partition("/")[2], named) for _, report, _ in _known(subject)]
     return AchievementsView(
         achievements_lead(subject),
         achievements_chart(subject),
@@ -40,16 +43,19 @@ def build_achievements(subject: Subject) -> AchievementsView:
             ("Achievement", "Date", "Department", "About", "Thanks to", "Session"),
             rows,
             "No report has told of an achievement yet.",
+            name="achievements" if len(rows) >= LONG else "",
+            filters=(choose("department", "Department", departments),),
+            order="The latest first",
         ),
     )
 
 
 def recent_wins(
     subject: Subject, most: int | None = None, since: date | None = None
-) -> tuple[tuple[str, Cell, tuple[Cell, ...]], ...]:
+) -> tuple[tuple[date, Cell, tuple[Cell, ...]], ...]:
     """The latest achievements, of a day and after it where one is given: day, what, and whom to thank."""
     wins = takewhile(lambda one: since is None or one[0] >= since, _achievements(subject))
-    return tuple((day(when), what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
+    return tuple((when, what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
 
 
 def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:

@@ -14,7 +14,7 @@ from followup_build.portfolio import ORGANISATION
 from followup_build.status.action import CLOSED
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.views.achievements import recent_wins
-from followup_build.views.cells import Link, Row, Table, day, without
+from followup_build.views.cells import Link, Row, Table, dated, day, without
 from followup_build.views.counts import actions_text, noun_text
 from followup_build.views.learning import unanswered_feedback
 from followup_build.views.moves import change_lines
@@ -232,14 +232,14 @@ def _previous(subject: Subject, session: Record[Session]) -> date | None:
 
 def _wins(subject: Subject, since: date | None) -> Table:
     """What the reports to the last session and to those after it told of."""
-    rows = tuple(Row((what, when, thanks)) for when, what, thanks in recent_wins(subject, since=since))
+    rows = tuple(Row((what, dated(when), thanks)) for when, what, thanks in recent_wins(subject, since=since))
     caption = f"Achievements since {day(since)}" if since else "Achievements"
     return Table(caption, ("Achievement", "Date", "Thanks to"), rows, "No report has told of an achievement since.")
 
 
 def _feedback(subject: Subject) -> Table:
     rows = tuple(
-        Row((subject.names.link(record.id, "feedback"), day(record.data.date)))
+        Row((subject.names.link(record.id, "feedback"), dated(record.data.date)))
         for record in unanswered_feedback(subject)
     )
     return Table("Feedback without an answer", ("Feedback", "Date"), rows, "All feedback is answered.")
