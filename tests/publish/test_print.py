@@ -22,8 +22,8 @@ CUT = f"""[...document.querySelectorAll("article *")].filter(one => {{
 UNPRINTED = """[...document.querySelectorAll(
     "article :is(h1, h2, h3, h4, h5, h6, p, tr, li, dt, dd, summary, caption, figcaption, .fu-chip)")]
     .filter(one => one.textContent.trim() && !one.checkVisibility({visibilityProperty: true, opacityProperty: true})
-        && !one.closest(`nav, form, [hidden], .fu-source, .fu-downloads, .fu-you, .fu-turn, .fu-tracker-late, .fu-tracker-more,
-            details:has(.fu-month), figure details`))
+        && !one.closest(`nav, form, [hidden], .fu-source, .fu-downloads, .fu-you, .fu-turn, .fu-tracker-late,
+            .fu-tracker-more, details:has(.fu-month), figure details`))
     .map(one => one.outerHTML.slice(0, 120))"""
 ONLY_ON_SCREEN = """[...document.querySelectorAll(
     "header, footer, nav, button:not(thead *), input, select, textarea, .md-sidebar, .md-content__button, .md-skip")]
