@@ -24,6 +24,11 @@ def text_of(html: str) -> str:
     return " ".join(_TAG.sub("", html).split())
 
 
+def parts_of(html: str) -> Iterator[tuple[str, str]]:
+    """Anchor and text of each heading of the second level."""
+    return ((one["id"], text_of(one["name"])) for one in HEADING.finditer(html) if one["level"] == "2")
+
+
 def with_ids(html: str) -> str:
     """Each bare heading of the second level with an id made of its words."""
     taken: set[str] = set()
