@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, takewhile
 
-from followup_build.load.records import Record
-from followup_build.model.session import Report, Session
 from followup_build.views.cells import Cell, Row, Table, day
 from followup_build.views.charts.chart import Chart
 from followup_build.views.lessons import achievements_chart, achievements_lead
@@ -55,7 +53,7 @@ def recent_wins(
 def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:
     """The latest first; only those that somebody reads are put into words."""
     names = subject.names
-    for session, report, key in _known(subject):
+    for session, report, key in subject.achievements:
         session_id, _, department = report.id.partition("/")
         hidden = report.data.confidential or session.confidential
         achievement = report.data.achievements[key]
@@ -68,9 +66,3 @@ def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tu
             () if hidden else names.persons(achievement.thanks),
             names.link(session_id, "session"),
         )
-
-
-def _known(subject: Subject) -> list[tuple[Session, Record[Report], str]]:
-    told = (one for reports in subject.reports_by_department.values() for one in reports)
-    found = [(session, report, key) for session, report in told for key in report.data.achievements]
-    return sorted(found, key=lambda one: (-one[0].date.toordinal(), f"{one[1].id}/{one[2]}"))
