@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, takewhile
 
-from followup_build.load.records import Record
-from followup_build.model.session import Report, Session
 from followup_build.views.cells import LONG, Cell, Row, Table, choice_of, dated
 from followup_build.views.charts.chart import Chart
 from followup_build.views.filters import choose
@@ -34,7 +32,7 @@ def build_achievements(subject: Subject) -> AchievementsView:
         for when, what, department, about, thanks, session in _achievements(subject)
     )
     named = subject.names.department
-    departments = [choice_of(report.id.partition("/")[2], named) for _, report, _ in _known(subject)]
+    departments = [choice_of(report.id.partition("/")[2], named) for _, report, _ in subject.achievements]
     return AchievementsView(
         achievements_lead(subject),
         achievements_chart(subject),
@@ -61,7 +59,7 @@ def recent_wins(
 def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:
     """The latest first; only those that somebody reads are put into words."""
     names = subject.names
-    for session, report, key in _known(subject):
+    for session, report, key in subject.achievements:
         session_id, _, department = report.id.partition("/")
         hidden = report.data.confidential or session.confidential
         achievement = report.data.achievements[key]
@@ -74,9 +72,3 @@ def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tu
             () if hidden else names.persons(achievement.thanks),
             names.link(session_id, "session"),
         )
-
-
-def _known(subject: Subject) -> list[tuple[Session, Record[Report], str]]:
-    told = (one for reports in subject.reports_by_department.values() for one in reports)
-    found = [(session, report, key) for session, report in told for key in report.data.achievements]
-    return sorted(found, key=lambda one: (-one[0].date.toordinal(), f"{one[1].id}/{one[2]}"))
