@@ -303,5 +303,25 @@ def test_other_long_tables_are_served_by_the_same_script(page: Page, site: Path)
     table = page.locator(".fu-table[data-fu=adjustments]")
     assert 0 < table.locator("tbody tr").count() < 10
     assert all("rejected" in text for text in table.locator("tbody tr").all_inner_texts())
-    page.get_by_role("button", name="Adjustment", exact=True).click()
+    table.get_by_role("button", name="Adjustment", exact=True).click()
     expect(table.locator("th[aria-sort=ascending]")).to_have_text("Adjustment")
+
+
+def test_a_second_table_of_a_page_is_filtered_by_itself(page: Page, site: Path) -> None:
+    page.goto(f"{site.as_uri()}/adjustments/index.html?moves.q=uptime+portal")
+    decided, moves = (page.locator(f"form.fu-tracker[data-fu={name}]") for name in ("adjustments", "moves"))
+    expect(decided.get_by_role("status")).to_have_text(re.compile(r"^(\d+) of \1 decided adjustments$"))
+    expect(moves.get_by_role("status")).to_have_text(re.compile(r"^0 of \d+ moves$"))
+    moves.get_by_label("Search").fill("royalty portal")
+    expect(moves.get_by_role("status")).to_have_text(re.compile(r"^[1-9] of \d+ moves$"))
+    page.wait_for_url("**?moves.q=royalty+portal")
+
+
+@pytest.mark.parametrize(("path", "name"), [("challenges", "root-causes"), ("achievements", "achievements")])
+def test_root_causes_and_achievements_can_be_narrowed_to_a_department(
+    page: Page, site: Path, path: str, name: str
+) -> None:
+    page.goto(f"{site.as_uri()}/{path}/index.html?department=finance")
+    rows = page.locator(f".fu-table[data-fu={name}] tbody tr")
+    assert 0 < rows.count() < 10
+    assert all("Finance" in text for text in rows.all_inner_texts())

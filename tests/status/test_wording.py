@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from followup_build.status.wording import number_text, percent_text, rounded
+from followup_build.status.wording import number_text, percent_text, period_text, rounded
 
 NO_BREAK = "\u00a0"
 
@@ -39,3 +39,18 @@ def test_a_share_below_a_threshold_never_looks_as_if_it_reached_it(share: str, b
 
 def test_rounding_of_nothing_is_nothing() -> None:
     assert rounded(Decimal(0), 2) == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("2026-10", "October 2026"),
+        ("2026-W46", "week 46 of 2026"),
+        ("2026-W06", "week 6 of 2026"),
+        ("2026-Q2", "Q2 2026"),
+        ("2026", "2026"),
+        ("2027-02-28", "28 February 2027"),
+    ],
+)
+def test_period_text(key: str, text: str) -> None:
+    assert period_text(key) == text

@@ -86,7 +86,7 @@ def test_the_table_of_the_decided_has_the_change_and_the_reason(write_tree: Writ
     assert found["State"] == "approved | timeline"
     assert found["What changes"] == "Royalty portal live: Due from 30 June 2026 to 15 August 2026"
     assert found["Why"] == "Something happened."
-    assert found["Decided by"] == "Zanele Khumalo on 17 April 2026"
+    assert found["Decided by"] == "Zanele Khumalo, 17 Apr 2026"
 
 
 @pytest.mark.parametrize(("more", "title"), [("", "Expected effect"), (APPROVED, "Did it work?")])

@@ -72,7 +72,7 @@ def test_what_changed_between_two_sessions_is_told_in_sentences(write_tree: Writ
         "A change (17 April 2026) | Royalty portal live: due from 30 June 2026 to 15 August 2026"
     ]
     assert found["values"] == ["1 value measured: Finance 1."]
-    assert april.summary == "1 turned red, 1 adjustment approved."
+    assert april.summary == "1 went off track, 1 adjustment approved."
     assert told(may)["reached"] == ["Acceptance tests agreed is now achieved, it was on track."]
     assert told(may)["done"] == ["Agree tests (done, 14 May 2026)"]
     assert words(may.sessions[0]) == "May"

@@ -96,7 +96,7 @@ def test_feedback_is_told_until_it_is_answered_and_keeps_its_secret(subject_of: 
     title = "Feedback that waits for an answer"
     (notice,) = home(subject_of(tree, "2026-05-19"))[1][title].notices
     assert notice.what == Link("Confidential feedback", "feedback/index.html#long")
-    assert notice.owner == "anonymous"
+    assert notice.owner == "Anonymous"
     assert title not in home(subject_of(tree, "2026-05-20"))[1]
 
 

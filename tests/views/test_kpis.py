@@ -88,7 +88,7 @@ def test_signals_are_the_values_outside_the_natural_limits(write_tree: WriteTree
 
 def test_a_move_has_the_number_that_it_has_on_the_chart(write_tree: WriteTree) -> None:
     view = pages(write_tree, "{kpi: finance-2026/paid, target: {at: 2026-Q2, from: 90, to: 88}}")["finance-2026/paid"]
-    assert words(view.moves.rows[0].cells[0]) == "Move 1 | 17 April 2026"
+    assert words(view.moves.rows[0].cells[0]) == "Move 1 | 17 Apr 2026"
 
 
 def test_a_card_says_value_target_and_owner(write_tree: WriteTree) -> None:

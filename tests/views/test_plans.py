@@ -148,8 +148,8 @@ def test_what_changed_stands_first_and_apart_from_what_did_not(write_tree: Write
     assert row(view.changed, "Royalty portal live") == {
         "Promise": "Royalty portal live",
         "What": "Due",
-        "First promised": "30 June 2026",
-        "Now": "15 August 2026",
+        "First promised": "30 Jun 2026",
+        "Now": "15 Aug 2026",
         "Moves": "1",
     }
     assert len(view.changed.rows) == 1
@@ -169,7 +169,7 @@ def test_every_move_tells_its_reason_its_approver_and_its_effect(write_tree: Wri
         (date(2026, 10, 5), "ineffective on 2 October 2026: It slipped again"),
     ):
         view = dict(build_plan_pages(open_subject(write_tree(tree), as_of)))["finance-2026"]
-        found = row(view.moves, "17 April 2026")
+        found = row(view.moves, "17 Apr 2026")
         assert found["Why"] == "Something happened."
         assert found["Adjustment"] == f"A change | approved by Zanele Khumalo | {effect}"
     late = dict(build_plan_pages(open_subject(write_tree({**PLANS, AT: MOVED}), date(2026, 10, 5))))["finance-2026"]

@@ -9,25 +9,10 @@ from promise_tree import PLANS, adjustment, open_subject, row, words
 
 from followup_build.model.period import FiscalCalendar
 from followup_build.views.moves import change_lines, changes_table, moves_table
-from followup_build.views.values import field_text, period_text, range_text
+from followup_build.views.values import field_text, range_text
 
 WriteTree = Callable[[Mapping[str, str]], Path]
 AT = "records/adjustments/finance/2026-04-15-change.yml"
-
-
-@pytest.mark.parametrize(
-    ("key", "text"),
-    [
-        ("2026-10", "October 2026"),
-        ("2026-W46", "week 46 of 2026"),
-        ("2026-W06", "week 6 of 2026"),
-        ("2026-Q2", "Q2 2026"),
-        ("2026", "2026"),
-        ("2027-02-28", "28 February 2027"),
-    ],
-)
-def test_period_text(key: str, text: str) -> None:
-    assert period_text(key) == text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,7 +15,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import TableOfContents, get_toc
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
@@ -24,7 +23,6 @@ from followup_build.diagnostics.text_format import counted
 from followup_build.publish.configuration import configure
 from followup_build.publish.fault import RecordErrors
 from followup_build.publish.given import Given
-from followup_build.publish.headings import TITLE_ID
 from followup_build.publish.options import FollowupConfig, open_records, own_templates, settings_folder
 from followup_build.publish.policy import script_sources, with_policy
 from followup_build.publish.rendering import team_fault, templates_folder
@@ -32,6 +30,7 @@ from followup_build.publish.search import add_entries
 from followup_build.publish.server import failure_text, keeping
 from followup_build.publish.sidebar import add_stubs, print_once
 from followup_build.publish.site import Page, Site, build_site
+from followup_build.publish.stamping import contents_of, stamp
 from followup_build.publish.target import mark
 
 _LOG = logging.getLogger("mkdocs.plugins.followup")
@@ -93,37 +92,42 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         return files
 
     def on_page_content(self, content: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Our HTML in place of the stub's, with its headings as the table of contents."""
-        ours = self.pages.get(page.file.src_uri)
-        if ours is None:
-            return content
-        parts = [_entry(2, anchor, name) for anchor, name in ours.headings]
-        page.meta["search"] = {"exclude": True}  # it has entries of its own
-        page.toc = get_toc([_entry(1, TITLE_ID, ours.title, parts)])  # type: ignore[list-item]
-        return ours.html
+        """Keep the search's parser away from our pages, which have entries of their own."""
+        if page.file.src_uri in self.pages:
+            page.meta["search"] = {"exclude": True}
+        return content
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Put our own pages in place of those that MkDocs made and the navigation does not list."""
-        add_stubs(self.pages, nav, config, files)
+        add_stubs({path: page.settings for path, page in self.pages.items()}, nav, config, files)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates, to render a page without content."""
         self.environment, self.sources = env, {}
         print_once(env, files)
+        stamp(env, files, config)
 
+    @event_priority(-50)
     def on_page_context(
         self, context: TemplateContext, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Learn which scripts the theme itself puts into a page that lies so deep."""
-        if self.environment is None or context["base_url"] in self.sources:
-            return
-        empty = copy.copy(page)
-        empty.content, empty.title, empty.meta, empty.toc, empty.edit_url = "", "", {}, TableOfContents([]), None
-        skeleton = self.environment.get_template("main.html").render({**context, "page": empty})
-        self.sources[context["base_url"]] = script_sources(skeleton)
+        """Put our HTML in the place of the stub's, with its headings as the table of contents.
+
+        Before that, learn which scripts the theme itself puts into a page that lies so deep.
+        """
+        if self.environment is not None and context["base_url"] not in self.sources:
+            empty = copy.copy(page)
+            empty.content, empty.title, empty.meta, empty.toc, empty.edit_url = "", "", {}, TableOfContents([]), None
+            skeleton = self.environment.get_template("main.html").render({**context, "page": empty})
+            self.sources[context["base_url"]] = script_sources(skeleton)
+        ours = self.pages.get(page.file.src_uri)
+        if ours is not None:
+            page.content, page.toc = ours.read(), contents_of(ours.title, ours.headings)
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Give a page its policy."""
+        """Give a page its policy, and let go of what it says, which thousands of pages could not keep in memory."""
+        if page.file.src_uri in self.pages:
+            page.content, page.toc = "", TableOfContents([])
         return with_policy(output, self.sources[get_relative_url(".", page.url)])
 
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -143,7 +147,3 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
         tell = self.given.on_failure or (lambda error: _LOG.error(failure_text(error)))
         server.builder = keeping(Path(config.site_dir), server.builder, tell)
         return server
-
-
-def _entry(level: int, anchor: str, name: str, children: Sequence[Any] = ()) -> dict[str, Any]:
-    return {"level": level, "id": anchor, "name": name, "html": "", "data-toc-label": "", "children": children}

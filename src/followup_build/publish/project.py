@@ -164,7 +164,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]#!])")
 
 def markdown_of(page: Page) -> str:
     """A page as Markdown: its headings as headings, so that they come into the table of contents, the rest as HTML."""
-    return f"{page.front_matter}\n{HEADING.sub(_heading, page.html)}\n"
+    return f"{page.front_matter}\n{HEADING.sub(_heading, page.read())}\n"
 
 
 def _heading(match: re.Match[str]) -> str:

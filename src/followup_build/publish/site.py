@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from followup_build.load.records import Record
 from followup_build.publish.downloads import iter_downloads, offers
-from followup_build.publish.headings import HEADING, text_of
+from followup_build.publish.headings import parts_of
 from followup_build.publish.pages import PAGES, PageKind
 from followup_build.publish.platform import source_links
 from followup_build.publish.rendering import Renderer, templates_folder
+from followup_build.publish.shelf import Shelf
 from followup_build.status.wording import day_text
 from followup_build.views.record_history import RecordHistory, build_history
 from followup_build.views.search import SearchEntry, build_search
@@ -37,7 +38,10 @@ class Page:
     path: str
     """`actions/index.md`, relative to the site's root."""
     title: str
-    html: str
+    headings: tuple[tuple[str, str], ...]
+    """Anchor and text of each heading of the second level, for the table of contents."""
+    read: Callable[[], str]
+    """Gives its HTML, which waits outside the memory."""
     id: str = ""
     """What people type to name the record; empty for pages made of many records."""
     edit_address: str = ""
@@ -48,12 +52,7 @@ class Page:
     """How much it counts in a search."""
 
     @property
-    def headings(self) -> list[tuple[str, str]]:
-        """Anchor and text of each heading of the second level, for the table of contents."""
-        return [(one["id"], text_of(one["name"])) for one in HEADING.finditer(self.html) if one["level"] == "2"]
-
-    @property
-    def front_matter(self) -> str:
+    def settings(self) -> dict[str, object]:
         """Title and settings as a generator and the theme read them; MkDocs prints titles without escaping them."""
         # An empty address says that there is nothing to change here; the page's own file is made anew each time.
         settings: dict[str, object] = {
@@ -69,7 +68,13 @@ class Page:
             settings["tags"] = [self.id]
         if self.weight != 1:
             settings["search"] = {"boost": self.weight}
-        return "".join(("---\n", *(f"{name}: {json.dumps(value)}\n" for name, value in settings.items()), "---\n"))
+        return settings
+
+    @property
+    def front_matter(self) -> str:
+        """The settings as they stand at the top of a file of Markdown."""
+        lines = (f"{name}: {json.dumps(value)}\n" for name, value in self.settings.items())
+        return "".join(("---\n", *lines, "---\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,8 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
     renderer = Renderer(templates, said, organisation.repository or "")
     found = build_search(subject)
     weights = {entry.path: entry.weight for entry in found}
-    pages = tuple(page for kind in PAGES for page in _pages(renderer, kind, subject, workspace, weights, files))
+    shelf = Shelf()
+    pages = tuple(page for kind in PAGES for page in _pages(renderer, shelf, kind, subject, workspace, weights, files))
     return Site(
         organisation.name or "followup",
         organisation.site_url or "",
@@ -159,6 +165,7 @@ def _banner(workspace: Workspace) -> dict[str, object]:
 
 def _pages(
     renderer: Renderer,
+    shelf: Shelf,
     kind: PageKind,
     subject: Subject,
     workspace: Workspace,
@@ -176,18 +183,13 @@ def _pages(
         sources = [(word, file) for word, file in zip(words, (record, facts), strict=True) if file]
         # A number goes into the facts, and never into the promise.
         edited = source_links(repository, facts or record)
+        offered, history = offers(kind.path, name, files, address), _history(workspace, kind.record, name)
+        html = renderer.render(kind.template, path, title, view, sources, offered, history)
         yield Page(
             path,
             title,
-            renderer.render(
-                kind.template,
-                path,
-                title,
-                view,
-                sources,
-                offers(kind.path, name, files, address),
-                _history(workspace, kind.record, name),
-            ),
+            tuple(parts_of(html)),
+            shelf.put(html),
             name,
             edited.edit if edited else "",
             section,

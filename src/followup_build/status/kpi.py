@@ -15,7 +15,7 @@ from followup_build.model.progress import Measurement
 from followup_build.model.vocabulary import Combine, Direction, Frequency, Status, TargetPath
 from followup_build.status.item import KpiFigures
 from followup_build.status.series import Point, known_points, projected, slope_of
-from followup_build.status.wording import day_text, month_text, number_text, percent_text, rounded
+from followup_build.status.wording import day_text, number_text, percent_text, period_text, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +232,7 @@ def _decimal(value: Fraction) -> Decimal:
 
 def _measured_when(kpi: Kpi, latest: Point) -> str:
     verb = {Combine.LAST: "measured", Combine.SUM: "in total", Combine.MEAN: "on average"}[kpi.combine]
-    if kpi.frequency is Frequency.MONTHLY:
-        when = month_text(latest.end)
-    elif kpi.frequency is Frequency.DATED:
-        when = day_text(latest.end)
-    else:
-        when = latest.key
-    return f"{verb} {'for' if kpi.combine is Combine.LAST else 'up to'} {when}"
+    return f"{verb} {'for' if kpi.combine is Combine.LAST else 'up to'} {period_text(latest.key)}"
 
 
 def _missing_since(

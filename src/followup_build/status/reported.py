@@ -10,6 +10,9 @@ from followup_build.model.learning import Feedback, Practice, Response
 from followup_build.model.session import Challenge, Report
 from followup_build.portfolio import Portfolio
 
+KnownChallenge = tuple[date, Record[Report], str, Challenge]
+"""The session's day, the report, the challenge's key there, and what it says."""
+
 
 def known_reports(portfolio: Portfolio, as_of: date) -> Iterator[tuple[date, Record[Report], bool]]:
     """The reports to sessions up to a day: the session's day, the report, and whether it keeps its words to itself."""
@@ -19,7 +22,7 @@ def known_reports(portfolio: Portfolio, as_of: date) -> Iterator[tuple[date, Rec
             yield session.data.date, report, report.data.confidential or session.data.confidential
 
 
-def known_challenges(portfolio: Portfolio, as_of: date) -> Iterator[tuple[date, Record[Report], str, Challenge]]:
+def known_challenges(portfolio: Portfolio, as_of: date) -> Iterator[KnownChallenge]:
     """The challenges of reports to sessions up to a day, confidential ones left out."""
     for when, report, is_hidden in known_reports(portfolio, as_of):
         if not is_hidden:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from followup_build.model.vocabulary import Status
+from followup_build.model.period import frequency_of
+from followup_build.model.vocabulary import Frequency, Status
 
 _MONTHS = (
     "January",
@@ -56,6 +57,18 @@ def drop_text(day: date, because: str) -> str:
 def month_text(day: date) -> str:
     """`June 2026`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def period_text(key: str) -> str:
+    """A period's key as people say it: `October 2026`, `week 46 of 2026`, `Q2 2026`, `2026`, `28 February 2027`."""
+    frequency = frequency_of(key)
+    if frequency is Frequency.DATED:
+        return day_text(date.fromisoformat(key))
+    if frequency is Frequency.MONTHLY:
+        return month_text(date.fromisoformat(f"{key}-01"))
+    if frequency is Frequency.WEEKLY:
+        return f"week {int(key[6:])} of {key[:4]}"
+    return f"{key[5:]} {key[:4]}" if frequency is Frequency.QUARTERLY else key
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

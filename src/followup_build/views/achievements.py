@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, takewhile
 
-from followup_build.load.records import Record
-from followup_build.model.session import Report, Session
-from followup_build.views.cells import Cell, Row, Table, day
+from followup_build.views.cells import LONG, Cell, Row, Table, choice_of, dated
 from followup_build.views.charts.chart import Chart
+from followup_build.views.filters import choose
 from followup_build.views.lessons import achievements_chart, achievements_lead
 from followup_build.views.names import hidden_title
 from followup_build.views.subject import Subject
@@ -29,9 +28,11 @@ class AchievementsView:
 def build_achievements(subject: Subject) -> AchievementsView:
     """All achievements known as of the day."""
     rows = tuple(
-        Row((what, day(when), department, about, thanks, session))
+        Row((what, dated(when), department, about, thanks, session))
         for when, what, department, about, thanks, session in _achievements(subject)
     )
+    named = subject.names.department
+    departments = [choice_of(report.id.partition("/")[2], named) for _, report, _ in subject.achievements]
     return AchievementsView(
         achievements_lead(subject),
         achievements_chart(subject),
@@ -40,22 +41,25 @@ def build_achievements(subject: Subject) -> AchievementsView:
             ("Achievement", "Date", "Department", "About", "Thanks to", "Session"),
             rows,
             "No report has told of an achievement yet.",
+            name="achievements" if len(rows) >= LONG else "",
+            filters=(choose("department", "Department", departments),),
+            order="The latest first",
         ),
     )
 
 
 def recent_wins(
     subject: Subject, most: int | None = None, since: date | None = None
-) -> tuple[tuple[str, Cell, tuple[Cell, ...]], ...]:
+) -> tuple[tuple[date, Cell, tuple[Cell, ...]], ...]:
     """The latest achievements, of a day and after it where one is given: day, what, and whom to thank."""
     wins = takewhile(lambda one: since is None or one[0] >= since, _achievements(subject))
-    return tuple((day(when), what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
+    return tuple((when, what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
 
 
 def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:
     """The latest first; only those that somebody reads are put into words."""
     names = subject.names
-    for session, report, key in _known(subject):
+    for session, report, key in subject.achievements:
         session_id, _, department = report.id.partition("/")
         hidden = report.data.confidential or session.confidential
         achievement = report.data.achievements[key]
@@ -68,9 +72,3 @@ def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tu
             () if hidden else names.persons(achievement.thanks),
             names.link(session_id, "session"),
         )
-
-
-def _known(subject: Subject) -> list[tuple[Session, Record[Report], str]]:
-    told = (one for reports in subject.reports_by_department.values() for one in reports)
-    found = [(session, report, key) for session, report in told for key in report.data.achievements]
-    return sorted(found, key=lambda one: (-one[0].date.toordinal(), f"{one[1].id}/{one[2]}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from followup_build.ledger.approval import APPLIED, AdjustmentState
 from followup_build.load.records import Record
@@ -12,7 +12,20 @@ from followup_build.model.vocabulary import Status
 from followup_build.status.commitments import Effect, effect_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.views.calls import Call, call
-from followup_build.views.cells import LONG, Cell, Chip, Line, Prose, Row, Table, choice_of, day, listed, state_chip
+from followup_build.views.cells import (
+    LONG,
+    Cell,
+    Chip,
+    Line,
+    Prose,
+    Row,
+    Table,
+    choice_of,
+    dated,
+    day,
+    listed,
+    state_chip,
+)
 from followup_build.views.charts.chart import Chart
 from followup_build.views.expectation import expectation
 from followup_build.views.filters import choose, worded
@@ -73,8 +86,15 @@ def build_adjustments(subject: Subject) -> AdjustmentsView:
         moves_chart(subject),
         adjustment_table(subject, undecided, "To decide"),
         _decided_table(subject, sorted(decided, key=lambda item: item.ref, reverse=True)),
-        moves_table(subject, tuple(reversed(subject.ledger.entries)), names_plan=True, says_effect=True),
+        _ledger(subject),
     )
+
+
+def _ledger(subject: Subject) -> Table:
+    """Every move, the latest first."""
+    table = moves_table(subject, tuple(reversed(subject.ledger.entries)), names_plan=True, says_effect=True)
+    name = "moves" if len(table.rows) >= LONG else ""
+    return replace(table, caption="Moves", name=name, order="The latest first")
 
 
 def _calls(undecided: list[ItemStatus], decided: list[ItemStatus]) -> Iterator[Call]:
@@ -114,7 +134,7 @@ def _decided_table(subject: Subject, items: list[ItemStatus]) -> Table:
     columns = ("Adjustment", "State", "What changes", "Why", "Decided by", "What came of it")
     names = subject.names
     return Table(
-        "Decided",
+        "Decided adjustments",
         columns,
         tuple(found),
         "Nothing has been decided yet.",
@@ -131,7 +151,7 @@ def _decided_table(subject: Subject, items: list[ItemStatus]) -> Table:
 def _decision(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[Cell]:
     refusal = _refusal(item, data)
     if refusal is not None:
-        yield Line((subject.names.person(refusal.by), f" on {day(refusal.on)}"))
+        yield Line((subject.names.person(refusal.by), ", ", dated(refusal.on)))
         return
     yield from _approvals(subject, data)
 
@@ -139,7 +159,7 @@ def _decision(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[
 def _approvals(subject: Subject, data: Adjustment) -> Iterator[Cell]:
     for approval in data.approvals:
         if approval.on <= subject.snapshot.as_of:
-            yield Line((subject.names.person(approval.by), f" on {day(approval.on)}"))
+            yield Line((subject.names.person(approval.by), ", ", dated(approval.on)))
 
 
 def _refusal(item: ItemStatus, data: Adjustment) -> Refusal | None:

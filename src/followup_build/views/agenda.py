@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,12 +10,12 @@ from datetime import date
 from followup_build.ledger.approval import AdjustmentState, departments_touched
 from followup_build.load.records import Record
 from followup_build.model.session import Session
-from followup_build.model.vocabulary import ActionState, SessionState, Status
+from followup_build.model.vocabulary import ActionState, Status
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.action import CLOSED
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.views.achievements import recent_wins
-from followup_build.views.cells import Link, Row, Table, day, without
+from followup_build.views.cells import Link, Row, Table, dated, day, without
 from followup_build.views.counts import actions_text, noun_text
 from followup_build.views.learning import unanswered_feedback
 from followup_build.views.moves import change_lines
@@ -128,10 +129,9 @@ def _carried_over(subject: Subject, departments: tuple[str, ...], on: date) -> A
     """Actions that are open, or done and to be checked by the session's day: the worst first, then by due date."""
     found = [
         (item.figures, item)
-        for item in subject.items("action")
-        if item.department in departments
-        and isinstance(item.figures, ActionFigures)
-        and _is_carried_over(item.figures, on)
+        for department in departments
+        for item in subject.items("action", department)
+        if isinstance(item.figures, ActionFigures) and _is_carried_over(item.figures, on)
     ]
     found.sort(key=lambda one: (_BY_SEVERITY.index(one[1].status), one[0].due, one[1].ref))
     items = [item for _, item in found]
@@ -219,27 +219,23 @@ def _achievements(subject: Subject, since: date | None) -> AgendaPart:
 
 def _previous(subject: Subject, session: Record[Session]) -> date | None:
     """The day of the last session held before this one, of the same series where it belongs to one."""
-    held = [
-        one.data
-        for one in subject.portfolio.sessions.values()
-        if one.data.status is SessionState.HELD
-        and one.data.date < session.data.date
-        and one.data.date <= subject.snapshot.as_of
-    ]
-    of_series = [one for one in held if session.data.cadence and one.cadence == session.data.cadence]
-    return max((one.date for one in of_series or held), default=None)
+    for cadence in (session.data.cadence, ""):
+        days = subject.days_held.get(cadence, ()) if cadence is not None else ()
+        if place := bisect_left(days, session.data.date):
+            return days[place - 1]
+    return None
 
 
 def _wins(subject: Subject, since: date | None) -> Table:
     """What the reports to the last session and to those after it told of."""
-    rows = tuple(Row((what, when, thanks)) for when, what, thanks in recent_wins(subject, since=since))
+    rows = tuple(Row((what, dated(when), thanks)) for when, what, thanks in recent_wins(subject, since=since))
     caption = f"Achievements since {day(since)}" if since else "Achievements"
     return Table(caption, ("Achievement", "Date", "Thanks to"), rows, "No report has told of an achievement since.")
 
 
 def _feedback(subject: Subject) -> Table:
     rows = tuple(
-        Row((subject.names.link(record.id, "feedback"), day(record.data.date)))
+        Row((subject.names.link(record.id, "feedback"), dated(record.data.date)))
         for record in unanswered_feedback(subject)
     )
     return Table("Feedback without an answer", ("Feedback", "Date"), rows, "All feedback is answered.")

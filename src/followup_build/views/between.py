@@ -33,7 +33,7 @@ class Group:
     kind: str
     title: str
     count: str
-    """How many there are, in words that follow a comma: `2 turned red`."""
+    """How many there are, in words that follow a comma: `2 went off track`."""
     lines: tuple[Cell, ...]
 
 
@@ -53,7 +53,7 @@ class Span:
 
 
 _KINDS = {
-    "red": ("Turned red", "turned red"),
+    "red": ("Went off track", "went off track"),
     "reached": ("Reached", "reached"),
     "worse": ("Got worse", "got worse"),
     "better": ("Got better", "got better"),
@@ -98,7 +98,7 @@ def latest_day(subject: Subject) -> date | None:
 
 
 def turned_since(subject: Subject, first: date, department: str) -> tuple[Cell, ...]:
-    """The KPIs and milestones of a department whose status is another one than on a day, what turned red first."""
+    """The KPIs and milestones of a department whose status is another one than on a day, what went off track first."""
     found = [
         (_STATUS_KINDS.index(kind), line)
         for kind, line in _status_changes(subject, first, subject.snapshot.as_of, department)
@@ -285,7 +285,7 @@ def _direction(before: Status, after: Status) -> str | None:
 
 
 def _turned(subject: Subject, was: ItemStatus, item: ItemStatus, kind: str) -> Cell:
-    """`Portal live is now off track, it was at risk.`, and why where it turned red."""
+    """`Portal live is now off track, it was at risk.`, and why where it went off track."""
     link: Link = subject.names.item(item)
     why = subject.names.reason(item) if kind in ("red", "worse", "first") else ""
     sentence = Line((link, " is now ", chip(item.status), f", it was {status_word(was.status)}."))

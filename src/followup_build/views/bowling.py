@@ -14,10 +14,9 @@ from followup_build.model.vocabulary import Direction, Frequency
 from followup_build.status.item import ItemStatus
 from followup_build.status.kpi import expected_on, status_of_point
 from followup_build.status.series import Point, known_points
-from followup_build.status.wording import month_text, number_text
+from followup_build.status.wording import month_text, number_text, period_text
 from followup_build.views.cells import Chip, Link, chip
 from followup_build.views.subject import Subject
-from followup_build.views.values import period_text
 
 _LONG = (Frequency.QUARTERLY, Frequency.YEARLY)
 """Measured less often than each month."""
@@ -61,8 +60,8 @@ class Bowling:
     """The statuses in it, for whoever does not know an icon."""
 
 
-def build_bowling(subject: Subject, items: Iterable[ItemStatus]) -> Bowling | None:
-    """The chart of some KPIs of plans that go on; None where there are none."""
+def build_bowling(subject: Subject, items: Iterable[ItemStatus], of: str = "") -> Bowling | None:
+    """The chart of some KPIs of plans that go on, and whose they are; None where there are none."""
     as_of, calendar = subject.snapshot.as_of, subject.portfolio.calendar
     year = calendar.key_of(Frequency.YEARLY, as_of)
     months = tuple(_months(calendar.period(year).start, as_of))
@@ -70,7 +69,7 @@ def build_bowling(subject: Subject, items: Iterable[ItemStatus]) -> Bowling | No
     if not rows:
         return None
     found = {cell.chip for row in rows for cell in row.cells if cell.chip is not None}
-    caption = f"Planned and actual, {month_text(months[0])} to {month_text(months[-1])}"
+    caption = f"Planned and actual{f' of {of}' if of else ''}, {month_text(months[0])} to {month_text(months[-1])}"
     words = tuple(sorted(found, key=lambda one: one.word))
     return Bowling(caption, tuple(month_text(month)[:3] for month in months), rows, words)
 

@@ -14,13 +14,13 @@ from followup_build.status.insight import quarters_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.status.lessons import Answer, Returning, answer_of, answers, causes_by_quarter, returning_causes
 from followup_build.status.reported import known_challenges
-from followup_build.status.wording import count_text, tally_text
-from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, chip, day, listed
+from followup_build.status.wording import count_text, period_text, tally_text
+from followup_build.views.cells import LONG, Cell, Chip, Line, Prose, Row, Table, chip, choice_of, day, listed
 from followup_build.views.charts.bars import BarRow, bar_grid
 from followup_build.views.charts.chart import Chart
+from followup_build.views.filters import choose, worded
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
-from followup_build.views.values import period_text
 
 FEW = 3
 """With fewer than so many there is nothing to draw."""
@@ -141,24 +141,35 @@ _Found = tuple[date, Record[Report], str, Challenge]
 def _roots(subject: Subject, found: Iterable[_Found], order: Sequence[CauseCategory]) -> Table:
     """The last cause of each chain, by category: what comes up most first, then the latest."""
     names = subject.names
-    rows = []
+    rows, categories, departments = [], [], []
     for category in order:
         for _, report, key, challenge in found:
             if (challenge.category or CauseCategory.OTHER) is category and challenge.causes:
                 answer = answer_of(challenge, subject.snapshot)
+                department = report.id.partition("/")[2]
+                categories.append(worded(category))
+                departments.append(choice_of(department, names.department))
                 rows.append(
                     Row(
                         (
                             Prose(challenge.causes[-1]),
                             category.value,
                             names.link(f"{report.id}/{key}", "challenge"),
-                            names.department(report.id.partition("/")[2]),
+                            names.department(department),
                             chip(_STATUSES[answer], word=answer.value),
                         )
                     )
                 )
     columns = ("Root cause", "Category", "Challenge", "Department", "Answer")
-    return Table("Root causes", columns, tuple(rows), "No root cause is on file yet.")
+    return Table(
+        "Root causes",
+        columns,
+        tuple(rows),
+        "No root cause is on file yet.",
+        name="root-causes" if len(rows) >= LONG else "",
+        filters=(choose("category", "Category", categories), choose("department", "Department", departments)),
+        order="What comes up most first",
+    )
 
 
 _STATUSES = {

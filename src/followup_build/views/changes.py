@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from followup_build.views.between import Span, find_latest, find_spans
-from followup_build.views.cells import Row, Table, day
+from followup_build.views.cells import Row, Table, dated, day
 from followup_build.views.facts import Fact, Measured, iter_facts, iter_measured
 from followup_build.views.subject import Subject
 
@@ -73,7 +73,7 @@ def _together(subject: Subject, department: str | None, values: list[Measured]) 
 def _week(monday: date, facts: list[Fact]) -> Week:
     facts.sort(key=lambda one: (-one.on.toordinal(), one.what, one.order))
     title = f"Week from {day(monday)}"
-    rows = tuple(Row((fact.what, day(fact.on), fact.about)) for fact in facts)
+    rows = tuple(Row((fact.what, dated(fact.on), fact.about)) for fact in facts)
     return Week(
         f"week-{monday.isoformat()}",
         title,

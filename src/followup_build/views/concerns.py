@@ -156,7 +156,7 @@ def _unanswered(subject: Subject) -> Concern:
             "off track without a response",
             Status.OFF_TRACK,
         ),
-        (_notice(subject, one.item, f"Red since {day(one.since)}. {one.item.reasons[0]}") for one in found),
+        (_notice(subject, one.item, f"Off track since {day(one.since)}. {one.item.reasons[0]}") for one in found),
         *_of_promises(one.item for one in found),
     )
 
@@ -220,7 +220,7 @@ def _feedback(subject: Subject) -> Concern:
                 f"Given on {day(record.data.date)}.",
                 subject.names.person(record.data.from_)
                 if record.data.from_ and not record.data.confidential
-                else "anonymous",
+                else "Anonymous",
             )
             for record in unanswered_feedback(subject)
         ),

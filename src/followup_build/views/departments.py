@@ -9,7 +9,7 @@ from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, RollupFigures
 from followup_build.views.between import latest_day, turned_since
 from followup_build.views.bowling import Bowling, build_bowling
-from followup_build.views.cells import Cell, Chip, Row, Table, chip, chip_of, day
+from followup_build.views.cells import Cell, Chip, Row, Table, chip, chip_of, dated, day
 from followup_build.views.charts import sparkline
 from followup_build.views.charts.chart import Key
 from followup_build.views.gallery import KpiCard, build_gallery
@@ -124,7 +124,7 @@ def _reports(subject: Subject, department: str) -> Table:
         Row(
             (
                 names.link(report.id.partition("/")[0], "session"),
-                day(session.date),
+                dated(session.date),
                 names.person(report.data.by) if report.data.by else "–",
             )
         )

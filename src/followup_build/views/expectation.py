@@ -8,10 +8,9 @@ from followup_build.model.adjustment import Expectation
 from followup_build.model.plan import Kpi
 from followup_build.model.vocabulary import Direction
 from followup_build.status.series import known_points
-from followup_build.status.wording import number_text
+from followup_build.status.wording import number_text, period_text
 from followup_build.views.cells import Cell, Line, day
 from followup_build.views.subject import Subject
-from followup_build.views.values import period_text
 
 
 def expectation(subject: Subject, expected: Expectation) -> Cell:

@@ -12,11 +12,11 @@ from followup_build.load.records import Record
 from followup_build.model.action import Action
 from followup_build.model.progress import MilestoneUpdate
 from followup_build.model.vocabulary import SessionState
-from followup_build.status.wording import number_text
+from followup_build.status.wording import number_text, period_text
 from followup_build.views.cells import Cell, Line, Prose, day
 from followup_build.views.learning import known_practices
 from followup_build.views.subject import Subject
-from followup_build.views.values import field_text, period_text, value_cell
+from followup_build.views.values import field_text, value_cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from followup_build.model.plan import Kpi
 from followup_build.status.item import ItemStatus, KpiFigures
-from followup_build.status.wording import number_text
+from followup_build.status.wording import number_text, period_text
 from followup_build.views.cells import Cell, Chip, Link, short_day
 from followup_build.views.charts.chart import Chart
 from followup_build.views.charts.course import build_course
@@ -16,7 +16,7 @@ from followup_build.views.charts.sparkline import build_sparkline
 from followup_build.views.standing import standing_chip
 from followup_build.views.subject import Subject
 from followup_build.views.tables import has_several_plans
-from followup_build.views.values import period_text, range_text
+from followup_build.views.values import range_text
 
 
 @dataclass(frozen=True, slots=True)

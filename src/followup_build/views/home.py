@@ -131,7 +131,7 @@ def build_home(subject: Subject) -> HomeView:
         tuple(_weighty(span) if span else ())[:MOST_CHANGES],
         concerns,
         upcoming(subject, snapshot.as_of),
-        recent_wins(subject, UPCOMING),
+        tuple((day(when), what, thanks) for when, what, thanks in recent_wins(subject, UPCOMING)),
     )
 
 

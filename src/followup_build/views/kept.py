@@ -12,12 +12,11 @@ from followup_build.status.commitments import (
     promises_by_department,
 )
 from followup_build.status.insight import quarters_of
-from followup_build.status.wording import tally_text
+from followup_build.status.wording import period_text, tally_text
 from followup_build.views.cells import Link
 from followup_build.views.charts.bars import MOST_ROWS, BarRow, Series, bar_grid, stacked_bars
 from followup_build.views.charts.chart import Chart, Role
 from followup_build.views.subject import Subject
-from followup_build.views.values import period_text
 
 FEW = 3
 """With fewer than so many there is nothing to draw."""

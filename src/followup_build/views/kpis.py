@@ -11,7 +11,7 @@ from followup_build.model.vocabulary import Combine, Direction, Status
 from followup_build.status.item import ItemStatus, KpiFigures
 from followup_build.status.kpi import expected_on, target_days
 from followup_build.status.series import Point, find_limits, known_points
-from followup_build.status.wording import number_text, percent_text
+from followup_build.status.wording import number_text, percent_text, period_text
 from followup_build.views.bowling import Bowling, build_bowling
 from followup_build.views.cells import Cell, Chip, Prose, Row, Table, day
 from followup_build.views.charts import sparkline
@@ -26,7 +26,7 @@ from followup_build.views.moves import moves_table
 from followup_build.views.standing import by_standing, sections, standing_chip, where_it_went
 from followup_build.views.subject import Subject
 from followup_build.views.tables import kpi_table
-from followup_build.views.values import due_text, period_text, range_text
+from followup_build.views.values import due_text, range_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def build_kpis(subject: Subject) -> KpisView:
         tuple(
             KpiSection(
                 build_gallery(subject, items),
-                build_bowling(subject, items) if items[0].ref in in_force else None,
+                build_bowling(subject, items, name) if items[0].ref in in_force else None,
                 kpi_table(subject, items, name),
             )
             for name, items in sections(subject, "kpi")

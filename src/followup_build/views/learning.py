@@ -12,7 +12,7 @@ from followup_build.status import reported
 from followup_build.status.item import ItemStatus
 from followup_build.status.lessons import NeedState, actions_for, need_state
 from followup_build.status.rollup import worst
-from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, chip, chip_of, day
+from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, chip, chip_of, dated, day
 from followup_build.views.challenges import answer_chip, find_answer
 from followup_build.views.charts.chart import Chart
 from followup_build.views.lessons import (
@@ -137,7 +137,7 @@ def build_practices(subject: Subject) -> PracticesView:
             (
                 names.link(record.id, "practice"),
                 names.department(record.data.from_),
-                day(record.data.since),
+                dated(record.data.since),
                 tuple(department for department, _ in _adopted(subject, record.data)) or "nobody else yet",
             )
         )

@@ -12,12 +12,11 @@ from followup_build.status.lessons import (
     training_by_department,
 )
 from followup_build.status.reported import known_feedback, known_practices, known_response
-from followup_build.status.wording import count_text, tally_text
+from followup_build.status.wording import count_text, period_text, tally_text
 from followup_build.views.cells import Cell, Chip, Link, Row, Table, short_day
 from followup_build.views.charts.bars import BarRow, Series, bar_grid, stacked_bars
 from followup_build.views.charts.chart import Chart, Role
 from followup_build.views.subject import Subject
-from followup_build.views.values import period_text
 
 FEW = 3
 """With fewer than so many there is nothing to draw."""

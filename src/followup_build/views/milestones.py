@@ -14,7 +14,7 @@ from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, MilestoneFigures
 from followup_build.status.milestone import known_updates
 from followup_build.status.wording import count_text
-from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, day, listed
+from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, dated, day, listed, short_day
 from followup_build.views.charts.chart import Chart
 from followup_build.views.charts.timeline import MOST_ROWS, Axis, TimelineRow, timeline_chart
 from followup_build.views.home import Count
@@ -218,10 +218,10 @@ def _report(when: date, update: MilestoneUpdate) -> Cell:
 def _updates(updates: tuple[tuple[date, MilestoneUpdate], ...], title: str) -> Table:
     rows = []
     for when, update in reversed(updates):
-        forecast = f"reached on {day(update.achieved)}" if update.achieved else day(update.forecast)
+        forecast = f"reached {short_day(update.achieved)}" if update.achieved else short_day(update.forecast)
         percent = f"{update.percent} %" if update.percent is not None else "–"
         confidence = update.confidence.value if update.confidence else "–"
-        rows.append(Row((day(when), forecast, percent, confidence, Prose(update.note or ""))))
+        rows.append(Row((dated(when), forecast, percent, confidence, Prose(update.note or ""))))
     return Table(
         f"Updates on {title}",
         ("Reported", "Forecast", "Done", "Confidence", "Note"),

@@ -9,7 +9,7 @@ from followup_build.model.adjustment import Addition, Adjustment, Alteration, Dr
 from followup_build.portfolio import added_ref
 from followup_build.status.commitments import effect_of
 from followup_build.status.wording import number_text
-from followup_build.views.cells import Cell, Line, Prose, Row, Table, chip, day, listed
+from followup_build.views.cells import Cell, Line, Prose, Row, Table, chip, dated, listed
 from followup_build.views.subject import Subject
 from followup_build.views.values import field_text, unit_of, value_cell
 
@@ -39,7 +39,7 @@ def moves_table(
         if names_plan and "/" in entry.ref:
             promise = promise, names.link(entry.ref.partition("/")[0], "plan")
         cells: tuple[Cell, ...] = (
-            day(entry.on),
+            dated(entry.on),
             *((promise,) if names_promise else ()),
             _UNSAID if hidden else _what(subject, entry, record),
             _UNSAID if hidden else value_cell(names, entry.ref, entry.field, entry.before),

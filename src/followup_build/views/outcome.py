@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
-from followup_build.views.cells import Cell, Chip, Link, Row, Table, chip, day, moved_day, state_chip
+from followup_build.views.cells import Cell, Chip, Link, Row, Table, chip, dated, moved_day, state_chip
 from followup_build.views.counts import action_word, actions_text, adjustments_text, urgency
 from followup_build.views.moves import change_lines
 from followup_build.views.subject import Subject
@@ -98,7 +98,7 @@ def _adjustments(subject: Subject, items: Iterable[ItemStatus], caption: str) ->
                 state_chip(item),
                 "–" if item.confidential else change_lines(subject, subject.portfolio.adjustments[item.ref].data),
                 names.person(item.owner),
-                day(item.figures.follow_up),
+                dated(item.figures.follow_up) if item.figures.follow_up else "–",
             )
         )
         for item in items

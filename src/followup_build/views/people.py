@@ -13,7 +13,7 @@ from followup_build.portfolio import ORGANISATION
 from followup_build.status.item import ItemStatus
 from followup_build.status.wording import away_text
 from followup_build.views.calls import Call, call
-from followup_build.views.cells import Cell, Chip, Prose, Row, Table, chip_of, day, without
+from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, chip_of, dated, day, without
 from followup_build.views.concerns import Notice
 from followup_build.views.duties import Duties, build_duties
 from followup_build.views.learning import known_feedback, known_response
@@ -171,7 +171,7 @@ def _sessions(subject: Subject, person_id: str, items: Iterable[ItemStatus]) -> 
         session = subject.portfolio.sessions[item.ref].data
         part = "in the chair" if item.owner == person_id else "invited"
         rows.append(
-            Row((subject.names.item(item), day(session.date), away_text(subject.snapshot.as_of, session.date), part))
+            Row((subject.names.item(item), dated(session.date), away_text(subject.snapshot.as_of, session.date), part))
         )
     return Table("Sessions to attend", ("Session", "Date", "When", "Part"), tuple(rows))
 
@@ -185,6 +185,8 @@ def _feedback(subject: Subject, said: Iterable[tuple[str, Feedback]]) -> PersonP
     rows = []
     for feedback_id, feedback in said:
         response = known_response(subject, feedback)
-        answer: Cell = (Prose(response.note), f"on {day(response.on)}") if response is not None else "no answer yet"
-        rows.append(Row((subject.names.link(feedback_id, "feedback"), day(feedback.date), answer)))
+        answer: Cell = "no answer yet"
+        if response is not None:
+            answer = Prose(response.note), Line(("on ", dated(response.on)))
+        rows.append(Row((subject.names.link(feedback_id, "feedback"), dated(feedback.date), answer)))
     return PersonPart("feedback", Table("Feedback given", ("Feedback", "Date", "Answer"), tuple(rows)))

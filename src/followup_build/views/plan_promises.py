@@ -8,7 +8,7 @@ from dataclasses import replace
 from followup_build.ledger.approval import AdjustmentState
 from followup_build.status.item import AdjustmentFigures
 from followup_build.status.wording import number_text
-from followup_build.views.cells import Cell, Line, Moved, Prose, Row, Table, day, state_chip
+from followup_build.views.cells import Cell, Line, Moved, Prose, Row, Table, dated, day, state_chip
 from followup_build.views.goals import dropped_cell
 from followup_build.views.moves import entries_of_plan, moves_table
 from followup_build.views.subject import Subject
@@ -37,8 +37,8 @@ def _dates(subject: Subject, plan_id: str) -> Iterator[tuple[Cell, ...]]:
         yield (
             subject.names.link(ref, "milestone"),
             "Due",
-            day(first.due) if first else "added later",
-            "dropped" if ref in books.dropped else day(milestone.due),
+            dated(first.due) if first else "added later",
+            "dropped" if ref in books.dropped else dated(milestone.due),
             _move_count(subject, ref),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from followup_build.diagnostics.finding import Finding, Severity
@@ -11,7 +11,7 @@ from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus
 from followup_build.status.wording import tally_text
 from followup_build.views.calls import Call, call
-from followup_build.views.cells import LONG, Aside, Cell, Chip, Link, Outside, Row, Table, chip_of
+from followup_build.views.cells import LONG, Aside, Cell, Chip, Link, Outside, Row, Table, chip_of, choice_of
 from followup_build.views.filters import choose
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
@@ -57,8 +57,8 @@ def build_quality(subject: Subject, source_address: str = "") -> QualityView:
         _rules(subject),
         _findings(subject, source_address),
         contradictions,
-        _items(subject, "Out of date", stale),
-        _items(subject, "Never measured", unmeasured),
+        _items(subject, "Items out of date", "out-of-date", stale),
+        _items(subject, "KPIs never measured", "never-measured", unmeasured),
     )
 
 
@@ -152,20 +152,42 @@ def _contradictions(subject: Subject) -> Table:
         rows.append(
             Row((one.message, item, subject.names.department(department), subject.names.link(session, "session")))
         )
-    columns = ("What", "Item", "Department", "Session")
-    return Table("Contradictions", columns, tuple(rows), "No report contradicts the figures.")
+    found = [one.report.partition("/") for one in subject.snapshot.contradictions]
+    return Table(
+        "Contradictions",
+        ("What", "Item", "Department", "Session"),
+        tuple(rows),
+        "No report contradicts the figures.",
+        name="contradictions" if len(rows) >= LONG else "",
+        filters=(
+            choose("department", "Department", [choice_of(one, subject.names.department) for *_, one in found]),
+            choose("session", "Session", [choice_of(one, subject.names.link) for one, *_ in found]),
+        ),
+        order="As reported",
+    )
 
 
-def _items(subject: Subject, caption: str, items: Iterable[ItemStatus]) -> Table:
+def _items(subject: Subject, caption: str, name: str, items: Sequence[ItemStatus]) -> Table:
+    names = subject.names
     rows = tuple(
         Row(
             (
-                subject.names.item(item),
+                names.item(item),
                 chip_of(item),
-                subject.names.person(item.owner),
+                names.person(item.owner),
                 "" if item.confidential else item.reasons[-1],
             )
         )
         for item in items
     )
-    return Table(caption, ("Item", "Status", "Owner", "Why"), rows, "Nothing.")
+    return Table(
+        caption,
+        ("Item", "Status", "Owner", "Why"),
+        rows,
+        "Nothing.",
+        name=name if len(rows) >= LONG else "",
+        filters=(
+            choose("department", "Department", [choice_of(item.department, names.department) for item in items]),
+            choose("owner", "Owner", [choice_of(item.owner, names.person) for item in items]),
+        ),
+    )

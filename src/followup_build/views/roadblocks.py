@@ -8,7 +8,6 @@ from followup_build.ledger.approval import AdjustmentState
 from followup_build.model.vocabulary import ChallengeSeverity
 from followup_build.status.action import CLOSED
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
-from followup_build.status.reported import known_challenges
 from followup_build.views.cells import Cell, Line, Row, Table, chip_of
 from followup_build.views.challenges import answer_chip, find_answer
 from followup_build.views.subject import Subject
@@ -35,23 +34,20 @@ def unanswered_items(subject: Subject, departments: Iterable[str]) -> Table:
 
 def open_challenges(subject: Subject, departments: Iterable[str]) -> Table:
     """The challenges of some departments that have an open answer, or none: the most severe first, then the latest."""
-    names, asked = subject.names, set(departments)
-    rows = []
-    known = sorted(
-        known_challenges(subject.portfolio, subject.snapshot.as_of),
-        key=lambda one: (_BY_SEVERITY.index(one[3].severity), -one[0].toordinal(), one[1].id, one[2]),
-    )
-    for _, report, key, challenge in known:
-        department = report.id.partition("/")[2]
+    names, rows = subject.names, []
+    told = (one for department in set(departments) for one in subject.challenges_by_department.get(department, ()))
+    for _, report, key, challenge in sorted(
+        told, key=lambda one: (_BY_SEVERITY.index(one[3].severity), -one[0].toordinal(), one[1].id, one[2])
+    ):
         answers = [item for ref in challenge.response if (item := find_answer(subject, ref))]
         still_open = [item for item in answers if _is_open(item)]
-        if department in asked and (still_open or not (answers or challenge.accepted)):
+        if still_open or not (answers or challenge.accepted):
             printed: tuple[Cell, ...] = tuple(Line((names.item(item), " ", answer_chip(item))) for item in still_open)
             rows.append(
                 Row(
                     (
                         names.link(f"{report.id}/{key}", "challenge"),
-                        names.department(department),
+                        names.department(report.id.partition("/")[2]),
                         (challenge.causes or ("",))[-1],
                         printed or ("no answer yet",),
                     )

@@ -12,7 +12,7 @@ from followup_build.model.vocabulary import Frequency, SessionState, Status
 from followup_build.status.item import ItemStatus
 from followup_build.status.wording import count_text
 from followup_build.views.agenda import Agenda, build_agenda, topics_table
-from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, day, listed
+from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, dated, day, listed
 from followup_build.views.counts import noun_text
 from followup_build.views.month import ROOM, weekday_text
 from followup_build.views.names import path_of
@@ -151,7 +151,7 @@ def _past(subject: Subject, items: Iterable[ItemStatus]) -> Iterator[Past]:
 def _row(subject: Subject, item: ItemStatus) -> tuple[Cell, ...]:
     data = _data(subject, item)
     departments = _departments(subject, data)
-    return subject.names.item(item), day(data.date), str(data.kind or "–"), departments, session_chip(item)
+    return subject.names.item(item), dated(data.date), str(data.kind or "–"), departments, session_chip(item)
 
 
 def _departments(subject: Subject, data: Session) -> tuple[Cell, ...]:

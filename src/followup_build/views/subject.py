@@ -14,10 +14,12 @@ from followup_build.ledger.succession import find_successors
 from followup_build.load.records import Record
 from followup_build.model.progress import Progress
 from followup_build.model.session import Report, Session
+from followup_build.model.vocabulary import SessionState
 from followup_build.portfolio import ORGANISATION, Portfolio
 from followup_build.status.contradiction import Contradiction
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
+from followup_build.status.reported import KnownChallenge, known_challenges
 from followup_build.status.snapshot import Snapshot
 from followup_build.status.standing import Standing
 from followup_build.views.archive import archived_years
@@ -116,6 +118,33 @@ class Subject:
         for reports in found.values():
             reports.sort(key=lambda one: (-one[0].date.toordinal(), one[1].id))
         return {department: tuple(reports) for department, reports in found.items()}
+
+    @cached_property
+    def achievements(self) -> tuple[tuple[Session, Record[Report], str], ...]:
+        """What the reports by the day told of, the latest first: the session, the report, and the key there."""
+        told = (one for reports in self.reports_by_department.values() for one in reports)
+        found = [(session, report, key) for session, report in told for key in report.data.achievements]
+        return tuple(sorted(found, key=lambda one: (-one[0].date.toordinal(), f"{one[1].id}/{one[2]}")))
+
+    @cached_property
+    def challenges_by_department(self) -> Mapping[str, tuple[KnownChallenge, ...]]:
+        """The challenges that each department told of by the day, confidential ones left out."""
+        found: dict[str, list[KnownChallenge]] = defaultdict(list)
+        for one in known_challenges(self.portfolio, self.snapshot.as_of):
+            found[one[1].id.partition("/")[2]].append(one)
+        return {department: tuple(told) for department, told in found.items()}
+
+    @cached_property
+    def days_held(self) -> Mapping[str, tuple[date, ...]]:
+        """The days of the sessions held by the day, by series, and under no name of all; the first one first."""
+        found: dict[str, list[date]] = defaultdict(list)
+        for cadence, records in self.sessions_by_cadence.items():
+            for one in records:
+                if one.data.status is SessionState.HELD and one.data.date <= self.snapshot.as_of:
+                    found[""].append(one.data.date)
+                    if cadence:
+                        found[cadence].append(one.data.date)
+        return {cadence: tuple(sorted(days)) for cadence, days in found.items()}
 
     @cached_property
     def contradictions_by_report(self) -> Mapping[str, tuple[Contradiction, ...]]:

@@ -12,7 +12,7 @@ from followup_build.model.organisation import Thresholds
 from followup_build.model.period import FiscalCalendar, frequency_of
 from followup_build.model.plan import Baseline, Goal, Kpi, Milestone, PlanPeriod, Range, Resource
 from followup_build.model.vocabulary import Frequency
-from followup_build.status.wording import day_text, month_text, number_text, percent_text
+from followup_build.status.wording import day_text, number_text, percent_text, period_text
 from followup_build.views.cells import Cell, Prose, listed
 from followup_build.views.names import Names
 
@@ -25,18 +25,6 @@ _FIELDS = {
 }
 """Fields whose name alone does not say what they are."""
 _TARGET = "target "
-
-
-def period_text(key: str) -> str:
-    """A period's key as people say it: `October 2026`, `week 46 of 2026`, `Q2 2026`, `2026`, `28 February 2027`."""
-    frequency = frequency_of(key)
-    if frequency is Frequency.DATED:
-        return day_text(date.fromisoformat(key))
-    if frequency is Frequency.MONTHLY:
-        return month_text(date.fromisoformat(f"{key}-01"))
-    if frequency is Frequency.WEEKLY:
-        return f"week {int(key[6:])} of {key[:4]}"
-    return f"{key[5:]} {key[:4]}" if frequency is Frequency.QUARTERLY else key
 
 
 def due_text(key: str, calendar: FiscalCalendar) -> str:
@@ -107,7 +95,7 @@ def _plain(value: Any, unit: str | None) -> str:
     if isinstance(value, Baseline):
         return f"{number_text(value.value, unit)} on {day_text(value.date)}"
     if isinstance(value, Thresholds):
-        return f"green from {percent_text(value.green)}, amber from {percent_text(value.amber)}"
+        return f"on track from {percent_text(value.green)}, at risk from {percent_text(value.amber)}"
     if isinstance(value, PlanPeriod):
         return f"{day_text(value.start)} to {day_text(value.end)}"
     return str(value.value) if isinstance(value, Enum) else str(value)

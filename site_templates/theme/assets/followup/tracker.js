@@ -25,7 +25,7 @@
   document.querySelectorAll("form.fu-tracker").forEach((form, place) => {
     const table = form.nextElementSibling.querySelector("table");
     const body = table.tBodies[0];
-    const noun = table.caption.textContent.toLowerCase();
+    const noun = table.caption.textContent.replace(/^.(?=[a-z])/, (letter) => letter.toLowerCase());
     const { q, sort } = form.elements;
     const [status, clear] = [form.querySelector("[role=status]"), form.querySelector("[data-fu=clear]")];
     const [more, fold] = [form.querySelector(".fu-tracker-more"), form.querySelector("details")];

@@ -9,14 +9,13 @@ from itertools import pairwise
 
 from followup_build.model.vocabulary import Combine
 from followup_build.status.series import Point
-from followup_build.status.wording import number_text
+from followup_build.status.wording import number_text, period_text
 from followup_build.views.cells import short_day
 from followup_build.views.charts.canvas import BOTTOM, TOP, Canvas, start_word
 from followup_build.views.charts.chart import Bar, Dot, Mark, Path, Role, Shape, Text
 from followup_build.views.charts.course import is_added_up
 from followup_build.views.charts.lettering import wrapped
 from followup_build.views.charts.plot import paths, value_lines
-from followup_build.views.values import period_text
 
 _MANY = 60
 """From so many values on, dots would hide the line."""

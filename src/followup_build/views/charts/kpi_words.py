@@ -10,9 +10,9 @@ from followup_build.model.plan import Kpi, Range
 from followup_build.model.vocabulary import Combine, TargetPath
 from followup_build.status.item import ItemStatus, KpiFigures
 from followup_build.status.series import Limits
-from followup_build.status.wording import count_text, day_text, number_text
+from followup_build.status.wording import count_text, day_text, number_text, period_text
 from followup_build.views.charts.course import Corners, Course, Move, is_added_up
-from followup_build.views.values import period_text, range_text
+from followup_build.views.values import range_text
 
 _TO_DATE = {Combine.LAST: "value", Combine.SUM: "total to date", Combine.MEAN: "mean to date"}
 
