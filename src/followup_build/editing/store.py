@@ -72,7 +72,7 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
         raise type(error)(_told(writes, done, str(error))) from None
     finally:
         _clean(work, done)
-    _make_durable(root, work)
+    _make_durable(work)
 
 
 def _told(writes: Sequence[Write], done: Sequence[str], reason: str) -> str:
@@ -188,7 +188,7 @@ def _clean(work: _Work, done: Sequence[str]) -> None:
                 folder.rmdir()
 
 
-def _make_durable(root: Path, work: _Work) -> None:
+def _make_durable(work: _Work) -> None:
     if os.name == "nt":  # pragma: no cover - folders cannot be opened there
         return
     folders = {one.target.parent for one in work.prepared} | {folder.parent for folder in work.folders}
