@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -20,6 +21,8 @@ _PREFIX, _SUFFIX = ".followup-", ".tmp"
 _OLD = 3600.0
 """Seconds after which nobody writes a file any more that was prepared."""
 _LONGEST_RETRY = 2.0
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+"""What file systems without hard links say."""
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -87,7 +90,7 @@ def _prepare(root: Path, write: Write, work: _Work) -> None:
     target = root / write.path
     _look_at(root, write)
     for folder in reversed([one for one in target.parents if one.is_relative_to(root)]):
-        if not os.path.lexists(folder):
+        with suppress(FileExistsError):
             folder.mkdir()
             work.folders.append(folder)
     temporary = target.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
@@ -158,10 +161,10 @@ def _put(one: _Prepared) -> None:
         os.link(one.temporary, one.target)
     except FileExistsError:
         raise RefusedError(f"{one.write.path} is already there and is not overwritten") from None
-    except OSError:
-        if os.path.lexists(one.target):
+    except OSError as error:
+        if error.errno not in _NO_LINKS or os.path.lexists(one.target):
             raise
-        one.temporary.rename(one.target)  # a file system without hard links
+        one.temporary.rename(one.target)
 
 
 def _replace(one: _Prepared) -> None:
