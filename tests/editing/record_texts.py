@@ -42,7 +42,7 @@ def records(draw: Draw) -> tuple[dict[str, Any], str]:
     return data, "\n".join(lines) + end
 
 
-def _comments(draw: Draw, indent: int) -> list[str]:
+def _comments(draw: Draw, indent: int) -> Any:
     return draw(
         st.sampled_from([[], [], [], [""], [" " * indent + "# why: {so}"], ["", " " * indent + "#a comment", ""]])
     )
@@ -59,7 +59,8 @@ def _scalar(draw: Draw, text: str, *, in_flow: bool) -> str:
 def _flow(draw: Draw, value: Any, indent: int) -> str:
     if isinstance(value, str):
         return _scalar(draw, value, in_flow=True)
-    pad = draw(st.sampled_from(["", "", " "]))
+    gap: str
+    pad: str = draw(st.sampled_from(["", "", " "]))
     gap = draw(st.sampled_from([", ", ", ", ",", ",\n" + " " * (indent + 3)]))
     if isinstance(value, dict):
         if gap == ",":

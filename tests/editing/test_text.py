@@ -44,7 +44,7 @@ def at(data: Any, route: tuple[str | int, ...]) -> Any:
 
 
 @st.composite
-def edits(draw: Any, data: dict[str, Any]) -> Edit:
+def edits(draw: Any, data: dict[str, Any]) -> Any:
     route = draw(st.sampled_from(routes(data)))
     here = at(data, route)
     value = draw(st.one_of(TEXTS, DATA))
@@ -98,15 +98,15 @@ def test_an_edit_changes_what_was_asked_for_and_no_other_byte(
     )
     assert before is not None
     edit = draw.draw(edits(data))
+    refusal = ""
     try:
         after = edit_file(SourceFile(path, content), Anything, [edit])
     except UneditableError as error:
-        assert "by hand" in str(error)
+        refusal = str(error)
+    if refusal:
+        assert "by hand" in refusal
         assert isinstance(edit, Put)
-        old = at(data, edit.route)
-        assert isinstance(old, dict | list | str)
-        if isinstance(old, str):
-            assert "|-" in text or ">-" in text
+        assert not isinstance(at(data, edit.route), str) or "|-" in text or ">-" in text
         return
     read, _ = parse_document(SourceFile(path, after))
     assert read is not None
@@ -266,6 +266,6 @@ def test_a_style_that_cannot_be_edited_safely_is_refused_with_the_edit_to_make(
     ],
 )
 def test_an_edit_that_comes_out_otherwise_is_our_own_fault(splice: Splice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Splicer, "splice", lambda self, edit: splice)
+    monkeypatch.setattr(Splicer, "splice", lambda *_: splice)
     with pytest.raises(EditFault, match="did not come out right"):
         edit_file(SourceFile("x.yml", ADJUSTMENT.encode()), Adjustment, [Put(("session",), "s")])

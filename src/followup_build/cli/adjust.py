@@ -95,7 +95,7 @@ def command(
         proposed = workspace.with_files({write.path: write.after})
         approved = approved_content(proposed.portfolio, write.path, write.after, workspace.as_of)
         once = None if approved is None else {write.path: approved}
-        status = finish(settings, workspace, [write], dry_run=dry_run, once_approved=once)
+        status = finish(settings, workspace, [write], dry_run=dry_run, once_approved=once, refused=("stale-proposal",))
         plan = portfolio.plans.get(ref.partition("/")[0])
         if plan is not None and plan.data.is_draft and not settings.quiet:
             click.echo(f"followup: {plan.id} is a draft, which may also be edited in place", err=True)

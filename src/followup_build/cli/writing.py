@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -62,6 +62,7 @@ def finish(
     *,
     dry_run: bool,
     once_approved: Mapping[str, bytes] | None = None,
+    refused: Collection[str] = (),
 ) -> int:
     """Write the files, unless the records would get worse, and show what changed and what that does.
 
@@ -71,13 +72,17 @@ def finish(
         writes: the files.
         dry_run: whether to show everything and write nothing.
         once_approved: files as they would be if what is proposed were approved, for a look at its effect.
+        refused: rules whose warnings about these files are as good as errors.
     """
     after = workspace.with_files({write.path: write.after for write in writes})
     added = _added(workspace.findings, after.findings)
-    errors = [finding for finding in added if finding.severity is Severity.ERROR]
-    if errors:
+    paths = {write.path for write in writes}
+    errors = sum(finding.severity is Severity.ERROR for finding in added)
+    useless = any(finding.rule in refused and finding.location.path in paths for finding in added)
+    if errors or useless:
         click.echo(render_text(added, is_coloured=settings.is_coloured), nl=False)
-        raise Refused(f"nothing was written, because it would add {counted(len(errors), 'error')} to the records")
+        why = f"it would add {counted(errors, 'error')} to the records" if errors else "nobody could carry it out"
+        raise Refused(f"nothing was written, because {why}")
     if not dry_run:
         write_files(workspace.root, writes)
     write_data(_diffs(writes, is_coloured=settings.is_coloured))
