@@ -1,9 +1,13 @@
 # ruff: noqa: E501 - what a command says is one line
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,12 +19,14 @@ from written_tree import TREE
 
 from followup_build.cli import run
 from followup_build.editing.naming import id_of
+from followup_build.editing.splices import Splice, Splicer
 from followup_build.model.scalars import parse_id
 from followup_build.source.tree import name_fault
 
 WriteTree = Callable[[Mapping[str, str]], Path]
 WHO = ("--reason", "The supplier is late.", "--owner", "n.dlamini", "--follow-up", "2026-10-01")
 FINANCE = Path("records/adjustments/finance")
+KILLS = int(os.environ.get("FOLLOWUP_KILLS", "15"))
 
 
 @pytest.fixture(autouse=True)
@@ -474,3 +480,106 @@ def test_eight_at_once_make_eight_adjustments(root: Path) -> None:
     assert [call.wait() for call in calls] == [0] * 8
     assert len(list((root / FINANCE).glob("2026-05-15-portal-date*.yml"))) == 8
     assert run(["check"]) == 0
+
+
+def test_a_promise_that_could_not_be_read_is_not_moved(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = root / "records/plans/finance-2026.yml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("owner: n.dlamini, due: 2026-09-30", "owner: [x], due: 2026-09-30"),
+        encoding="utf-8",
+    )
+    adjust("finance-2026/archive", "--due", "2026-11-01", *WHO, status=1)
+    assert "finance-2026/archive has faults in records/plans/finance-2026.yml" in capsys.readouterr().err
+    adjust("finance-2026/portal", "--due", "2026-09-01", *WHO)
+
+
+def test_a_promise_that_is_only_proposed_is_not_moved(capsys: pytest.CaptureFixture[str]) -> None:
+    goal = ("finance-2026/trust", "--add", "goal", "--new-title", "Trust", "--new-owner", "t.mokoena")
+    adjust(*goal, *WHO, "--id", "trust")
+    adjust("finance-2026/trust", "--new-owner", "n.dlamini", *WHO, status=1)
+    assert (
+        "finance-2026/trust is only proposed, by trust; edit records/adjustments/finance/trust.yml"
+        in capsys.readouterr().err
+    )
+
+
+def test_what_is_missing_is_asked_for_on_a_terminal(root: Path) -> None:
+    pty = pytest.importorskip("pty")
+    pid, terminal = pty.fork()
+    if pid == 0:  # pragma: no cover - the child is another process
+        os.chdir(root)
+        arguments = ["-m", "followup_build", "adjust", "finance-2026/portal", "--due", "2026-09-01"]
+        os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
+    shown = b""
+    for question, answer in (
+        (b"has to change: ", b"Late."),
+        (b"carrying it out: ", b"n.dlamini"),
+        (b"looked at: ", b"2026-10-01"),
+    ):
+        while not shown.endswith(question):
+            shown += os.read(terminal, 1024)
+        os.write(terminal, answer + b"\n")
+    with contextlib.suppress(OSError):
+        while more := os.read(terminal, 1024):
+            shown += more
+    assert os.waitpid(pid, 0)[1] == 0
+    assert "reason: Late.\nowner: n.dlamini\nfollow_up: 2026-10-01\n" in made()
+
+
+def test_a_kill_at_any_moment_leaves_the_old_record_or_the_new_one(root: Path) -> None:
+    path = root / FINANCE / "2026-05-04-archive-date.yml"
+    before = path.read_bytes()
+    command = [sys.executable, "-m", "followup_build", "approve", path.stem, "--by", "z.khumalo"]
+    started = time.monotonic()
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    longest = time.monotonic() - started
+    after = path.read_bytes()
+    assert after != before
+    states = set()
+    for number in range(KILLS):
+        path.write_bytes(before)
+        call = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(longest * (0.5 + 0.6 * number / KILLS))
+        call.kill()
+        call.wait()
+        states.add(path.read_bytes())
+        assert path.read_bytes() in (before, after)
+    assert run(["check"]) == 0
+    assert states
+
+
+def test_whoever_interrupts_it_gets_130_and_nothing_is_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupt)
+    path = root / FINANCE / "2026-05-04-archive-date.yml"
+    before = path.read_bytes()
+    assert run(["approve", path.stem, "--by", "z.khumalo"]) == 130
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob(".*"))
+
+
+def test_our_own_fault_is_told_as_such_and_writes_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = root / FINANCE / "2026-05-04-archive-date.yml"
+    before = path.read_bytes()
+    monkeypatch.setattr(Splicer, "splice", lambda *_: Splice(0, 0, "owner: x\n"))
+    assert run(["approve", path.stem, "--by", "z.khumalo"]) == 3
+    assert "our own fault: EditFault: the edit of approvals in" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+def test_a_full_disk_is_told(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    path = root / FINANCE / "2026-05-04-archive-date.yml"
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "fsync", full)
+    assert run(["approve", path.stem, "--by", "z.khumalo"]) == 2
+    shown = capsys.readouterr()
+    assert shown.err == f"followup: {path.relative_to(root)} cannot be written: no space left on device\n"
+    assert not shown.out
+    assert path.read_bytes() == before

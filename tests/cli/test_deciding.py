@@ -189,3 +189,10 @@ def test_a_file_with_crlf_and_a_bom_keeps_them() -> None:
     assert run(["approve", ARCHIVE.stem, "--by", "z.khumalo"]) == 0
     line = b"approvals: [{by: z.khumalo, on: 2026-05-15}]\r\n"
     assert ARCHIVE.read_bytes() == content.replace(b"changes:", line + b"changes:")
+
+
+def test_a_record_that_could_not_be_read_whole_is_not_decided(capsys: pytest.CaptureFixture[str]) -> None:
+    with ARCHIVE.open("a", encoding="utf-8") as file:
+        file.write("  - {milestone: legal-2026/contract, due: {to: tomorrow}}\n")
+    assert run(["approve", ARCHIVE.stem, "--by", "z.khumalo"]) == 1
+    assert f"{ARCHIVE} has faults, so nobody knows all that it says" in capsys.readouterr().err

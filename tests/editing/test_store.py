@@ -129,6 +129,39 @@ def test_a_read_only_folder_is_told(root: Path) -> None:
     assert (root / NAME).read_bytes() == OLD
 
 
+def test_a_file_is_on_the_disk_before_it_takes_its_place(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+
+    def logged(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            calls.append(name)
+            return real(*arguments, **options)
+
+        return call
+
+    for name in ("fsync", "replace", "link"):
+        monkeypatch.setattr(os, name, logged(name, getattr(os, name)))
+    write_files(root, [Write(NAME, OLD, NEW), Write("records/b.yml", None, NEW)])
+    assert calls == ["fsync", "fsync", "replace", "link", "fsync"]
+
+
+def test_a_file_system_without_hard_links_is_written_all_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_files(root, [Write("records/b.yml", None, NEW)])
+    assert (root / "records/b.yml").read_bytes() == NEW
+    assert not leftovers(root)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() != 0, reason="only root may give files away")
+def test_a_file_keeps_its_owner(root: Path) -> None:
+    os.chown(root / NAME, 1234, 1234)
+    write_files(root, [Write(NAME, OLD, NEW)])
+    assert (root / NAME).stat().st_uid == 1234
+
+
 def test_old_leftovers_are_swept_and_are_no_records(root: Path) -> None:
     old, fresh, other = (root / "records" / name for name in (".followup-1.tmp", ".followup-2.tmp", ".other.tmp"))
     for path in (old, fresh, other):

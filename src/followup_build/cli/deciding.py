@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from followup_build.cli.settings import Settings
-from followup_build.cli.writing import finish, known, writing
+from followup_build.cli.writing import Refused, finish, known, writing
 from followup_build.editing.deciding import Decision
 from followup_build.editing.records import edit_record
 from followup_build.load.records import Record
@@ -32,6 +32,9 @@ def decide(
         plan = portfolio.plans.get(record_id) if judge_plan is not None else None
         adjustment = portfolio.adjustments.get(record_id)
         known(workspace, by, "person", "person")
+        for record in (adjustment, plan):
+            if record is not None and record.path in portfolio.loaded.torn:
+                raise Refused(f"{record.path} has faults, so nobody knows all that it says; run followup check first")
         if adjustment is not None:
             decision, path = judge(workspace, adjustment), adjustment.path
         elif plan is not None and judge_plan is not None:

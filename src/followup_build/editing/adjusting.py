@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import BaseModel
@@ -106,7 +107,8 @@ def build_changes(portfolio: Portfolio, ledger: Ledger, wanted: Wanted) -> list[
         return [{"add": {wanted.add: wanted.ref, **_added(wanted)}}]
     promise = find_promise(ledger, wanted.ref)
     if promise is None:
-        raise RefusedError(f"there is no promise {wanted.ref}")
+        raise RefusedError(_why_not_there(portfolio, wanted.ref))
+    _refuse_unread(portfolio, promise)
     if wanted.drop_because is not None:
         if promise.kind == "plan":
             raise RefusedError(f"{wanted.ref} is a plan; an adjustment drops what is in it, one thing at a time")
@@ -117,6 +119,22 @@ def build_changes(portfolio: Portfolio, ledger: Ledger, wanted: Wanted) -> list[
     if not changes:
         raise RefusedError(f"nothing of {wanted.ref} would change; say what, for example --due DATE")
     return changes
+
+
+def _why_not_there(portfolio: Portfolio, ref: str) -> str:
+    target = portfolio.find(ref, *MEMBER_KINDS)
+    if target is None:
+        return f"there is no promise {ref}"
+    adder = PurePosixPath(target.location.path).stem
+    return f"{ref} is only proposed, by {adder}; edit {target.location.path}, or approve it first"
+
+
+def _refuse_unread(portfolio: Portfolio, promise: Promise) -> None:
+    """A promise of which something could not be read stands at a value that nobody knows."""
+    record = portfolio.plans[promise.plan]
+    route = (f"{promise.kind}s", promise.ref.partition("/")[2]) if promise.kind != "plan" else ()
+    if any(removed[: len(route)] == route for removed in record.removed):
+        raise RefusedError(f"{promise.ref} has faults in {record.path}; run followup check and mend them first")
 
 
 def _added(wanted: Wanted) -> dict[str, Any]:

@@ -104,7 +104,12 @@ def _prepare(root: Path, write: Write, work: _Work) -> None:
     finally:
         os.close(descriptor)
     if write.before is not None:
-        temporary.chmod(stat.S_IMODE(target.lstat().st_mode))
+        was = target.lstat()
+        if hasattr(os, "chown"):
+            # Whoever writes as another user, as root for example, must not take the file away from its owner.
+            with suppress(PermissionError):
+                os.chown(temporary, was.st_uid, was.st_gid)
+        temporary.chmod(stat.S_IMODE(was.st_mode))
     _sweep(target.parent, temporary)
 
 
