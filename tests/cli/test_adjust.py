@@ -236,6 +236,14 @@ def test_a_second_promise_goes_into_the_same_adjustment(capsys: pytest.CaptureFi
     assert path.read_bytes() == before + added
 
 
+def test_what_somebody_has_approved_gets_no_more_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    transfer = ["finance-2026/systems", "--transfer-to", "legal-2026/systems", "--amount", "50000", "--id", "money"]
+    adjust(*transfer, *WHO)
+    assert run(["approve", "money", "--by", "c.botha"]) == 0
+    adjust("finance-2026/paid", "--target", "2026-Q2=90", "--into", "money", status=1)
+    assert "c.botha approved money as it is" in capsys.readouterr().err
+
+
 def test_what_a_change_into_another_adjustment_needs_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     adjust("finance-2026/paid", "--target", "2026-Q2=9", "--into", "x", "--owner", "n.dlamini", status=2)
     assert "x has these already: --owner" in capsys.readouterr().err

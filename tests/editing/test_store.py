@@ -91,7 +91,7 @@ def test_links_are_not_followed(root: Path, tmp_path_factory: pytest.TempPathFac
     (root / "records/link.yml").symlink_to(outside / "b.yml")
     (root / "records/folder").symlink_to(outside)
     for name, before in (("records/link.yml", OLD), ("records/folder/b.yml", OLD), ("records/folder/c.yml", None)):
-        with pytest.raises(RefusedError, match="link"):
+        with pytest.raises(RefusedError, match=r"is a link to another file|lies behind a link"):
             write_files(root, [Write(name, before, NEW)])
     assert sorted(path.name for path in outside.iterdir()) == ["b.yml"]
     assert (outside / "b.yml").read_bytes() == OLD

@@ -188,9 +188,20 @@ def test_a_new_key_follows_the_fields_before_it_in_whatever_order_they_stand() -
 def test_measurements_are_entered_in_the_order_of_time() -> None:
     text = "kpis:\n  paid:\n    2026-03: 1  # first\n    2026-05: 3\n    # to come\n  other: {2026-03: 1}\n"
     assert edited(text, Put(("kpis", "paid", "2026-04"), "2"), Progress) == ["+    2026-04: 2"]
-    after = edit_file(SourceFile("x.yml", text.encode()), Progress, [Put(("kpis", "paid", "2026-06"), "4")]).decode()
-    assert "2026-05: 3\n    # to come\n" not in after or "# to come\n    2026-06: 4" in after
     assert edited(text, Put(("kpis", "other", "2026-02"), "0"), Progress)[1] == "+  other: {2026-02: 0, 2026-03: 1}"
+
+
+def test_comments_stay_with_what_they_are_about() -> None:
+    text = "kpis:\n  paid:\n    2026-05: 3  # so far\n    # to come\n  # about other\n  other: {2026-03: 1}\n# end\n"
+
+    def after(edit: Edit) -> str:
+        return edit_file(SourceFile("x.yml", text.encode()), Progress, [edit]).decode()
+
+    assert "3  # so far\n    2026-06: 4\n    # to come\n" in after(Put(("kpis", "paid", "2026-06"), "4"))
+    assert "2026-03: 1}\n  new:\n    2026-06: 4\n# end\n" in after(Put(("kpis", "new", "2026-06"), "4"))
+    moved = text.replace("  other: {2026-03: 1}\n", "").replace("  # about other\n", "")
+    again = edit_file(SourceFile("x.yml", moved.encode()), Progress, [Put(("kpis", "new", "2026-06"), "4")]).decode()
+    assert "3  # so far\n    # to come\n  new:\n    2026-06: 4\n# end\n" in again
 
 
 def test_a_long_list_in_brackets_goes_on_below_its_first_item() -> None:
@@ -263,6 +274,8 @@ def test_a_style_that_cannot_be_edited_safely_is_refused_with_the_edit_to_make(
         Splice(0, len("title: Move it"), "title: Moved"),
         Splice(0, 0, "# fine\nowner: x\n"),
         Splice(len("title: "), len("title: "), "*"),
+        Splice(0, 0, "session: s #cut off\n"),
+        Splice(0, len(ADJUSTMENT), "session: s\nowner: n.dlamini\n" + ADJUSTMENT.replace("owner: n.dlamini\n", "")),
     ],
 )
 def test_an_edit_that_comes_out_otherwise_is_our_own_fault(splice: Splice, monkeypatch: pytest.MonkeyPatch) -> None:
