@@ -11,8 +11,14 @@ import click
 from followup_build.cli.adjust_options import Asked, refuse_bad_id, wanted_of, with_asked
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
 
+_EXAMPLE = """\b
+For example:
+  followup adjust finance-2026/portal-live --due 2026-08-15 --follow-up 2026-10-01 \\
+      --owner n.dlamini --reason "The supplier is five weeks late."
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLE)
 @click.argument("ref")
 @with_asked
 @click.option("--reason", metavar="TEXT", help="Why the promise has to change; asked for on a terminal.")
@@ -45,14 +51,10 @@ def command(
     dry_run: bool,
     **asked: Any,
 ) -> int:
-    r"""Propose a change to a promise, as a new adjustment.
+    """Propose a change to a promise, as a new adjustment.
 
     REF is what changes: finance-2026/portal-live, or a plan. What it changes from is looked up. One call changes one
     promise; followup adjust REF ... --into ID adds the change of another one to the same adjustment.
-
-    \b
-    followup adjust finance-2026/portal-live --due 2026-08-15 \
-        --reason "The supplier is five weeks late." --owner n.dlamini --follow-up 2026-10-01
     """
     from followup_build.cli.writing import ask_for, finish, known, writing  # noqa: PLC0415 - `--help` is fast
     from followup_build.editing.proposing import (  # noqa: PLC0415
@@ -95,7 +97,15 @@ def command(
         proposed = workspace.with_files({write.path: write.after})
         approved = approved_content(proposed.portfolio, write.path, write.after, workspace.as_of)
         once = None if approved is None else {write.path: approved}
-        status = finish(settings, workspace, [write], dry_run=dry_run, once_approved=once, refused=("stale-proposal",))
+        status = finish(
+            settings,
+            workspace,
+            [write],
+            dry_run=dry_run,
+            once_approved=once,
+            refused=("stale-proposal",),
+            after=proposed,
+        )
         plan = portfolio.plans.get(ref.partition("/")[0])
         if plan is not None and plan.data.is_draft and not settings.quiet:
             click.echo(f"followup: {plan.id} is a draft, which may also be edited in place", err=True)

@@ -63,6 +63,7 @@ def finish(
     dry_run: bool,
     once_approved: Mapping[str, bytes] | None = None,
     refused: Collection[str] = (),
+    after: Workspace | None = None,
 ) -> int:
     """Write the files, unless the records would get worse, and show what changed and what that does.
 
@@ -73,8 +74,9 @@ def finish(
         dry_run: whether to show everything and write nothing.
         once_approved: files as they would be if what is proposed were approved, for a look at its effect.
         refused: rules whose warnings about these files are as good as errors.
+        after: the records with the files written, where somebody has looked at them before.
     """
-    after = workspace.with_files({write.path: write.after for write in writes})
+    after = after or workspace.with_files({write.path: write.after for write in writes})
     added = _added(workspace.findings, after.findings)
     paths = {write.path for write in writes}
     errors = sum(finding.severity is Severity.ERROR for finding in added)
