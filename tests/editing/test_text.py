@@ -210,6 +210,17 @@ def test_a_long_list_in_brackets_goes_on_below_its_first_item() -> None:
     assert diff[-1] == "+            {by: z.khumalo, on: 2026-04-17}]"
 
 
+def test_what_is_new_looks_like_what_stands_before_it() -> None:
+    text = "approvals:\n- by: z.khumalo\n  on: 2026-04-17\nchanges: []\n"
+    edit = Append(("approvals",), {"by": "c.botha", "on": "2026-04-18"})
+    assert edited(text, edit) == ["+- by: c.botha", "+  on: 2026-04-18"]
+    text = "updates:\n    2026-05-02:\n        state: open\n        due: 2026-06-01\n"
+    put = Put(("updates", "2026-05-14"), {"state": "done", "note": "Signed, at last"})
+    assert edited(text, put, Action) == ["+    2026-05-14:", "+        state: done", "+        note: Signed, at last"]
+    flow = Put(("updates", "2026-05-14"), {"state": "done"})
+    assert edited("updates:\n  2026-05-02: {state: open}\n", flow, Action) == ["+  2026-05-14: {state: done}"]
+
+
 def test_a_value_is_filled_in_where_its_key_is_empty() -> None:
     assert edited(
         "title: x\nupdates:   # none yet\nsummary: y\n", Put(("updates", "2026-05-02", "state"), "done"), Action

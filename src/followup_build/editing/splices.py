@@ -85,7 +85,7 @@ class Splicer:
         neighbour = node.find(before) if before is not None else None
         if node.is_flow:
             return self._insert_in_flow(node, neighbour, entry_text(key, value))
-        lines = entry_lines(key, value, node.column, self.step)
+        lines = entry_lines(key, _like(neighbour, value), node.column, self.step)
         lines[0] = " " * node.column + lines[0]
         if neighbour is not None:
             return self._insert_below(neighbour, node.column, lines)
@@ -177,9 +177,15 @@ class Splicer:
             raise UneditableError(f"{route_text(edit.route)} is no list")
         if node.is_flow:
             return self._insert_in_flow(node, node.entries[-1] if node.entries else None, flow_text(edit.item))
-        lines = item_lines(edit.item, node.column, self.step)
+        lines = item_lines(_like(node.entries[-1], edit.item), node.column, self.step)
         lines[0] = " " * node.column + lines[0]
         return self._insert_below(node.entries[-1], node.column, lines)
+
+
+def _like(neighbour: Entry | None, value: Any) -> Any:
+    """The value, spread over lines where the one before it is."""
+    is_spread = neighbour is not None and neighbour.value.is_mapping and not neighbour.value.is_flow
+    return Spread(value) if is_spread and isinstance(value, dict) and value else value
 
 
 def _new_value(edit: Edit) -> Any:
