@@ -110,6 +110,16 @@ class Workspace:
         kept = apply_allows(placed, allows, fixed=fixed, ran=names - healing, known=names)
         return tuple(sorted(dict.fromkeys(kept), key=lambda finding: finding.sort_key))
 
+    def with_files(self, contents: Mapping[str, bytes]) -> Workspace:
+        """The records as they would stand with some files written, by path relative to the repository.
+
+        Raises:
+            UnreadableSourceError: the records could not be read any more.
+        """
+        from followup_build.source.overlaid import Overlaid  # noqa: PLC0415 - only what writes needs it
+
+        return _open_source(self.root, Overlaid(self.source, contents), self.as_of)
+
     @property
     def paths(self) -> tuple[str, ...]:
         """The files whose content was read, relative to the repository."""
@@ -164,6 +174,10 @@ def open_workspace(
         from followup_build.source.revision import Revision  # noqa: PLC0415 - most commands read the work tree
 
         source = Revision(root, records, revision)
+    return _open_source(root, source, as_of)
+
+
+def _open_source(root: Path, source: Source, as_of: date | None) -> Workspace:
     files, source_findings = source.read()
     with collector_off():
         loaded = load_records(files, source.records)
@@ -173,7 +187,7 @@ def open_workspace(
         today = read_today(portfolio.zone)
     except ClockError as error:
         raise UnreadableSourceError(str(error)) from None
-    is_live = as_of is None and revision is None
+    is_live = as_of is None and source.revision is None
     return Workspace(root, source, portfolio, as_of or today, today, is_live, loaded.documents, source_findings)
 
 

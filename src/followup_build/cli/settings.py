@@ -163,6 +163,10 @@ _OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
 )
 
 
+dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+"""For every command that writes."""
+
+
 def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the global options, and its function the `Settings` first."""
 

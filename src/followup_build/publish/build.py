@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from followup_build.diagnostics.terminal import line_text
-from followup_build.publish.fault import BuildError, why
+from followup_build.publish.fault import BuildError
 from followup_build.publish.given import Given
 from followup_build.publish.rendering import team_fault, templates_folder
 from followup_build.publish.reporting import Said, listening
 from followup_build.publish.site import UNNAMED
 from followup_build.publish.target import prefix, refuse_foreign, replaced
 from followup_build.source.folder import find_repository_root
+from followup_build.source.tree import why
 
 _SETTINGS = ("mkdocs.yml", "mkdocs.yaml")
 

@@ -16,8 +16,3 @@ class RecordErrors(Exception):  # noqa: N818 - it says what there is
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(f"the records have {counted(len(findings), 'error')}")
         self.findings = findings
-
-
-def why(error: OSError) -> str:
-    """What the system says, in the middle of a sentence."""
-    return (error.strerror or str(error)).lower()

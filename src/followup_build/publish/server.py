@@ -14,10 +14,11 @@ from typing import Any
 
 from followup_build.diagnostics.terminal import line_text
 from followup_build.publish.build import configured, settings_file
-from followup_build.publish.fault import BuildError, why
+from followup_build.publish.fault import BuildError
 from followup_build.publish.given import Given
 from followup_build.publish.rendering import team_fault
 from followup_build.publish.reporting import listening
+from followup_build.source.tree import why
 
 
 def refuse_taken(address: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from followup_build.diagnostics.finding import Finding, Location, Route
 from followup_build.source.characters import conflicts, decode, hidden_characters, tabs, without_hidden
 from followup_build.source.events import Reading
+from followup_build.source.nodes import Node, read_nodes
 from followup_build.source.parsers import FastestParser, ParserOf
 from followup_build.source.places import Places, is_inside_scalar, read_places
 from followup_build.source.tree import SourceFile
@@ -64,6 +65,11 @@ class Document:
         if self._lines is None:
             self._lines = self.text.split("\n")
         return self._lines[line - 1][:_LONGEST_LINE] if 0 < line <= len(self._lines) else ""
+
+    def read_nodes(self) -> Node:
+        """The top mapping with all that is in it, each with its indices in the file's text."""
+        start = sum(len(line) + 1 for line in self.text.split("\n", self._first_line - 1)[: self._first_line - 1])
+        return read_nodes(self._yaml, start, self._parser_of)
 
     def _all_places(self) -> Places:
         if self._places is None:

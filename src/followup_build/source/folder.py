@@ -10,7 +10,7 @@ from pathlib import Path
 from followup_build.diagnostics.finding import Finding, Location
 from followup_build.source.characters import MOST_BYTES
 from followup_build.source.git import HASH_LENGTH, run_git
-from followup_build.source.tree import SourceFile, UnreadableSourceError, check_names, is_ignored, is_record_file
+from followup_build.source.tree import SourceFile, UnreadableSourceError, check_names, is_ignored, is_record_file, why
 
 _CHUNK = 64 * 1024
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -48,7 +48,7 @@ class Folder:
                 f"there is no folder {self.records} here; run followup where the records are, or name them by --records"
             ) from None
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = why(error)
             raise UnreadableSourceError(f"the folder {self.records} cannot be read: {reason}") from None
 
     def read(self) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
@@ -98,14 +98,14 @@ class Folder:
                 yield SourceFile(below, b"")
             else:
                 try:
-                    content = _read(entry.path)
+                    content = read_file(entry.path)
                 except OSError as error:
                     findings.append(_unreadable(below, error))
                 else:
                     yield SourceFile(below, content)
 
 
-def _read(path: str) -> bytes:
+def read_file(path: str) -> bytes:
     """The bytes of a regular file; of a file that is too large, one byte more than allowed."""
     descriptor = os.open(path, _FLAGS)
     try:
@@ -143,7 +143,7 @@ def _odd(rule: str, path: str, message: str, hint: str) -> Finding:
 
 
 def _unreadable(path: str, error: OSError) -> Finding:
-    reason = (error.strerror or str(error)).lower()
+    reason = why(error)
     return _odd(
         "unreadable-file",
         path,

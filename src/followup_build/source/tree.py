@@ -114,3 +114,8 @@ def name_fault(part: str) -> str | None:
     if part[-1] in ". " or part[0] in "- ":
         return f"the name {shown} begins or ends with a character that some computers drop"
     return None
+
+
+def why(error: OSError) -> str:
+    """What the system says, in the middle of a sentence."""
+    return (error.strerror or str(error)).lower()

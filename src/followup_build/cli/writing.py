@@ -1,0 +1,158 @@
+"""What all commands that write have in common: the lock, the check of what would come of it, the diff, the effect."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from followup_build.cli.settings import Settings, Unreadable
+from followup_build.cli.streams import write_data
+from followup_build.diagnostics.finding import Finding, Severity
+from followup_build.diagnostics.terminal import Colour, coloured, shown_text
+from followup_build.diagnostics.text_format import counted, render_text
+from followup_build.editing.fault import RefusedError, UneditableError, WriteError
+from followup_build.editing.lock import hold_lock
+from followup_build.editing.store import Write, write_files
+from followup_build.editing.text import diff_lines
+from followup_build.exports.diff_text import diff_text
+from followup_build.history.compare import Comparison, compare
+from followup_build.source.tree import UnreadableSourceError
+from followup_build.views.comparison import build_comparison
+from followup_build.workspace import Workspace
+
+
+class Refused(click.ClickException):
+    """The records do not allow it; one line, exit status 1."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """The sentence alone."""
+        click.echo(f"followup: {self.format_message()}", err=True, file=file)
+
+
+@contextmanager
+def writing(settings: Settings, *, dry_run: bool) -> Iterator[Workspace]:
+    """The records of the work tree, with other writers kept out until the command is done."""
+    if settings.at is not None:
+        raise click.UsageError("--at names the past, which nobody can write to; leave it out")
+    root, records = settings.locate()
+    try:
+        if dry_run:
+            yield settings.open()
+            return
+        with hold_lock(root, records):
+            yield settings.open()
+    except (RefusedError, UneditableError) as error:
+        raise Refused(str(error)) from None
+    except (WriteError, UnreadableSourceError) as error:
+        raise Unreadable(str(error)) from None
+
+
+def finish(
+    settings: Settings,
+    workspace: Workspace,
+    writes: Sequence[Write],
+    *,
+    dry_run: bool,
+    once_approved: Mapping[str, bytes] | None = None,
+    refused: Collection[str] = (),
+    after: Workspace | None = None,
+) -> int:
+    """Write the files, unless the records would get worse, and show what changed and what that does.
+
+    Args:
+        settings: what the global options say.
+        workspace: the records before.
+        writes: the files.
+        dry_run: whether to show everything and write nothing.
+        once_approved: files as they would be if what is proposed were approved, for a look at its effect.
+        refused: rules whose warnings about these files are as good as errors.
+        after: the records with the files written, where somebody has looked at them before.
+    """
+    after = after or workspace.with_files({write.path: write.after for write in writes})
+    added = _added(workspace.findings, after.findings)
+    paths = {write.path for write in writes}
+    errors = sum(finding.severity is Severity.ERROR for finding in added)
+    useless = any(finding.rule in refused and finding.location.path in paths for finding in added)
+    if errors or useless:
+        click.echo(render_text(added, is_coloured=settings.is_coloured), nl=False)
+        why = f"it would add {counted(errors, 'error')} to the records" if errors else "nobody could carry it out"
+        raise Refused(f"nothing was written, because {why}")
+    if not dry_run:
+        write_files(workspace.root, writes)
+    write_data(_diffs(writes, is_coloured=settings.is_coloured))
+    if settings.quiet:
+        return 0
+    view = build_comparison(compare(workspace.portfolio, after.portfolio, workspace.as_of))
+    write_data("\n" + diff_text(view, is_coloured=settings.is_coloured))
+    if once_approved is not None:
+        approved = workspace.with_files(once_approved)
+        effect = _without_adjustments(compare(after.portfolio, approved.portfolio, workspace.as_of))
+        write_data("\nOnce approved: " + diff_text(build_comparison(effect), is_coloured=settings.is_coloured))
+    if added:
+        write_data("\n" + render_text(added, is_coloured=settings.is_coloured))
+    if dry_run:
+        click.echo("\nNothing was written, because of --dry-run.")
+    return 0
+
+
+def _without_adjustments(comparison: Comparison) -> Comparison:
+    """What an adjustment does, without what becomes of itself: who will approve it is not known."""
+    return replace(
+        comparison,
+        changes=tuple(one for one in comparison.changes if one.kind != "adjustment"),
+        status_changes=tuple(one for one in comparison.status_changes if one.kind != "adjustment"),
+    )
+
+
+def _added(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """The findings that were not there before, wherever the others have moved to."""
+    known = Counter((one.rule, one.location.path, one.message) for one in before)
+    found = []
+    for one in after:
+        key = (one.rule, one.location.path, one.message)
+        if known[key]:
+            known[key] -= 1
+        else:
+            found.append(one)
+    return found
+
+
+def _diffs(writes: Sequence[Write], *, is_coloured: bool) -> str:
+    colours = {"+": Colour.GREEN, "-": Colour.RED}
+    lines = [line for write in writes for line in diff_lines(write.path, write.before, write.after)]
+    return "".join(coloured(shown_text(line), colours.get(line[:1]) if is_coloured else None) + "\n" for line in lines)
+
+
+def is_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask_for(missing: Sequence[tuple[str, str]]) -> list[str]:
+    """What options lack, asked for on a terminal; elsewhere an error that says what to type.
+
+    Args:
+        missing: the option with what follows it, and what that is.
+    """
+    if missing and not is_terminal():
+        parts = "; ".join(f"add {option}, {meaning}" for option, meaning in missing)
+        raise click.UsageError(f"something is missing: {parts}")
+    return [str(click.prompt(f"{meaning[0].upper()}{meaning[1:]}", err=True)).strip() for _, meaning in missing]
+
+
+def known(workspace: Workspace, ref: str | None, what: str, *kinds: str) -> None:
+    """Refuse a reference that leads to nothing, and offer the nearest that does."""
+    portfolio = workspace.portfolio
+    if ref is None or portfolio.find(ref, *kinds) is not None:
+        return
+    near = portfolio.nearest(ref, *kinds)
+    hint = f" Did you mean {near}?" if near else ""
+    raise click.UsageError(f"there is no {what} {ref}.{hint}")
