@@ -94,6 +94,7 @@ class Api:
             with self._opener.open(request, timeout=_TIMEOUT) as response:
                 content = response.read(_MOST_BYTES + 1)
                 has_more = 'rel="next"' in (response.headers.get("Link") or "")
+                length = response.headers.get("Content-Length") or ""
         except HTTPError as error:
             with error:
                 sentence = f"the platform refuses {method} {path} ({error.code}): {_reason(error)}"
@@ -103,6 +104,8 @@ class Api:
             raise _BusyError(f"the platform does not answer {method} {path}: {reason}") from None
         if len(content) > _MOST_BYTES:
             raise PlatformError(f"the platform's answer to {path} is longer than {_MOST_BYTES:,} bytes")
+        if length.isdecimal() and len(content) < int(length):
+            raise _BusyError(f"the platform's answer to {path} breaks off in the middle")
         try:
             return json.loads(content or b"null"), has_more
         except (ValueError, RecursionError):
