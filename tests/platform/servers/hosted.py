@@ -23,6 +23,8 @@ from followup_build.platform.fault import run_step
 HEAD = "a" * 40
 TOKEN = "secret-token"  # noqa: S105 - of nobody
 REPOSITORY = "saypro/follow-up"
+Answer = tuple[int, dict[str, str], bytes]
+"""Status, headers and body."""
 
 
 def review(login: str, state: str = "APPROVED", commit: str = HEAD, number: int = 1, **more: Any) -> dict[str, Any]:
@@ -39,12 +41,12 @@ class Platform:
     reviews: Any = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     per_page: int = 100
-    faults: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
+    faults: list[Answer] = field(default_factory=list)
     """Answers to the next requests, in place of true ones."""
     asked: list[str] = field(default_factory=list)
     address: str = ""
 
-    def answer(self, method: str, url: str, body: bytes) -> tuple[int, dict[str, str], bytes]:
+    def answer(self, method: str, url: str, body: bytes) -> Answer:
         parts = urlsplit(url)
         self.asked.append(f"{method} {parts.path}")
         if self.faults:
@@ -63,7 +65,7 @@ class Platform:
             return 200, {}, json.dumps(one).encode()
         return 404, {}, b'{"message": "Not Found"}'
 
-    def _page(self, entries: Any, query: dict[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
+    def _page(self, entries: Any, query: dict[str, list[str]]) -> Answer:
         if not isinstance(entries, list):
             return 200, {}, json.dumps(entries).encode()
         size = min(self.per_page, int(query["per_page"][0]))
@@ -85,9 +87,10 @@ def hosting(platform: Platform) -> Iterator[Platform]:
         def _serve(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if self.headers.get("Authorization") != f"Bearer {TOKEN}":
-                status, headers, content = 401, {}, b'{"message": "Bad credentials"}'
+                given: Answer = (401, {}, b'{"message": "Bad credentials"}')
             else:
-                status, headers, content = platform.answer(self.command, self.path, body)
+                given = platform.answer(self.command, self.path, body)
+            status, headers, content = given
             self.send_response(status)
             for name, value in {"Content-Length": str(len(content)), **headers}.items():
                 self.send_header(name, value)
