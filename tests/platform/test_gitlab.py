@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
+from copied import BIN, GIT, ROOT, copy_this_repository, done, installing_into
 
-ROOT = Path(__file__).parents[2]
 FILE = ROOT / ".gitlab-ci.yml"
-BIN = Path(sys.executable).parent
-GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
 
 
 def read() -> dict[str, Any]:
@@ -29,7 +26,7 @@ def scripts() -> dict[str, list[str]]:
 
 
 def test_the_platform_takes_the_shape() -> None:
-    subprocess.run([BIN / "check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", FILE], check=True)
+    done([BIN / "check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", FILE])
 
 
 def test_no_words_of_others_come_into_a_command() -> None:
@@ -41,41 +38,18 @@ def test_no_words_of_others_come_into_a_command() -> None:
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A base and a branch from it, with what git knows of this repository and without its tests."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.split("\0")
     folder = tmp_path / "work"
-    for path in filter(None, listed):
-        if not path.startswith("tests/") and (ROOT / path).is_file():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / path, folder / path)
-    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "base"]):
-        subprocess.run([*GIT, *arguments], cwd=folder, check=True)
+    folder.mkdir()
+    copy_this_repository(folder)
     return folder
 
 
 def run(job: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """The commands of a job, one after another in one shell, as GitLab's runner gives them to it."""
-    base = subprocess.run(
-        ["git", "rev-list", "--max-parents=0", "HEAD"], cwd=folder, check=True, capture_output=True, text=True
-    ).stdout.strip()
-    installed = folder.parent / "installed"
     environment = {
         **os.environ,
-        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
-        "PATH": f"{installed}/bin:{BIN}:{os.environ['PATH']}",
-        "PYTHONPATH": str(installed),
-        "PIP_TARGET": str(installed),
-        "PIP_UPGRADE": "1",
-        "PIP_NO_INDEX": "1",
-        "PIP_NO_DEPS": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",
-        "PIP_QUIET": "1",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": done(["git", "rev-list", "--max-parents=0", "HEAD"], folder).strip(),
+        **installing_into(folder.parent / "installed"),
         **read()["variables"],
     }
     script = "\n".join(["set -eo pipefail", *scripts()[job]])
@@ -108,10 +82,10 @@ def test_a_promise_edited_in_place_fails_with_a_report_of_it(repository: Path) -
     (repository / "src/followup_build/history/guard/promises.py").write_text(
         "def promise_faults(*_):\n    return ()\n", encoding="utf-8"
     )
-    subprocess.run([*GIT, "commit", "-qam", "edit"], cwd=repository, check=True)
-    done = run("records", repository)
-    assert done.returncode == 1
-    assert "[promise-edited-in-place]" in done.stdout
+    done([*GIT, "commit", "-qam", "edit"], repository)
+    ended = run("records", repository)
+    assert ended.returncode == 1
+    assert "[promise-edited-in-place]" in ended.stdout
     assert '<testcase classname="promise-edited-in-place" name="records/plans/finance-2026.yml"><failure' in (
         repository / "findings.xml"
     ).read_text(encoding="utf-8")

@@ -57,5 +57,11 @@ def test_the_hook_passes_and_stops_a_commit_with_an_error(repository: Path) -> N
     done = run(repository, "records/organisation.yml")
     assert done.returncode == 1
     assert "records/organisation.yml:4:1: error:" in done.stdout
+    # An error may stand in another file than the one that was changed.
+    (repository / "records/organisation.yml").write_text(ORGANISATION, encoding="utf-8")
+    (repository / "records/people.yml").write_text("t.mokoena: {nme: x}\n", encoding="utf-8")
+    done = run(repository, "records/organisation.yml")
+    assert done.returncode == 1
+    assert "records/people.yml:1:" in done.stdout
     # Where no record is changed, nothing is checked.
     assert run(repository, "README.md").returncode == 0

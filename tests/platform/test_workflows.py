@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,11 +14,10 @@ from typing import Any
 
 import pytest
 import yaml
+from copied import BIN, GIT, ROOT, copy_this_repository, done, installing_into
 from hosted import Platform, Runner, event_of, review
 
-ROOT = Path(__file__).parents[2]
 WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github/workflows").glob("*.yml"))}
-BIN = Path(sys.executable).parent
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the workflows run on Linux")
 ADJUSTMENT = """\
 title: Move the second bank to the end of February
@@ -53,14 +51,6 @@ def steps() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for name, job, said in jobs():
         for step in said.get("steps", []):
             yield name, job, step
-
-
-def done(command: list[str | Path], folder: Path = ROOT, **variables: str) -> str:
-    ended = subprocess.run(
-        command, cwd=folder, env={**os.environ, **variables}, check=False, capture_output=True, text=True
-    )
-    assert ended.returncode == 0, (command, ended.stdout, ended.stderr)
-    return ended.stdout
 
 
 def test_zizmor_finds_nothing() -> None:
@@ -146,7 +136,7 @@ class Job:
     runner: Runner
 
     def git(self, *arguments: str) -> str:
-        return done(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments], self.repository).strip()
+        return done([*GIT, *arguments], self.repository).strip()
 
     def propose(self, files: Mapping[str, str]) -> str:
         """Commit files on a branch and check out the merge with its base; gives the branch's commit."""
@@ -164,7 +154,7 @@ class Job:
 
     def run(self, workflow: str, job: str) -> subprocess.CompletedProcess[str] | None:
         """Run the commands of a job until one fails, whose end is given; those that follow a failure run as well."""
-        for left in ("temp", "installed"):  # a job starts on a machine of its own
+        for left in ("temp", "installed", "workspace"):  # a job starts on a machine of its own
             shutil.rmtree(self.runner.folder / left, ignore_errors=True)
         failed: subprocess.CompletedProcess[str] | None = None
         for step in read(WORKFLOWS[workflow])["jobs"][job]["steps"]:
@@ -179,16 +169,32 @@ class Job:
         return failed
 
     def _act(self, action: str, options: Mapping[str, Any]) -> None:
-        """What the actions do that hand files from job to job."""
+        """What the actions do that fetch the repository, or hand files from job to job."""
+        if action.startswith("actions/checkout@"):
+            self._check_out(options)
         if action.startswith("actions/upload-artifact@"):
             path = Path(self._evaluated(options["path"]))
             kept = self.runner.folder / "artifacts" / options["name"]
             kept.mkdir(parents=True, exist_ok=True)
-            if (self.repository / path).is_file():
+            if (self.workspace / path).is_file():
                 shutil.copy(path, kept)
         if action.startswith("actions/download-artifact@"):
             path = Path(self._evaluated(options["path"]))
             shutil.copytree(self.runner.folder / "artifacts" / options["name"], path, dirs_exist_ok=True)
+
+    def _check_out(self, options: Mapping[str, Any]) -> None:
+        """As deep as the workflow says, and the commit that it says: else what the event is about."""
+        wanted = "main" if options.get("ref") == "${{ github.event.pull_request.base.sha }}" else "HEAD"
+        depth = options.get("fetch-depth", 1)
+        done(["git", "init", "-q", str(self.workspace)])
+        fetch = ["git", "fetch", "-q", *([f"--depth={depth}"] if depth else []), f"file://{self.repository}"]
+        done([*fetch, self.git("rev-parse", wanted)], self.workspace)
+        done(["git", "checkout", "-q", "FETCH_HEAD"], self.workspace)
+
+    @property
+    def workspace(self) -> Path:
+        """Where the steps of a job run."""
+        return self.runner.folder / "workspace"
 
     @property
     def words(self) -> str:
@@ -198,24 +204,11 @@ class Job:
     def _bash(self, script: str) -> subprocess.CompletedProcess[str]:
         file = self.runner.folder / "step.sh"
         file.write_text(script, encoding="utf-8")
-        installed = self.runner.folder / "installed"
-        environment = {
-            **self.runner.environment,
-            "PATH": f"{installed}/bin:{BIN}:{os.environ['PATH']}",
-            "PYTHONPATH": str(installed),
-            # What is installed is made of the files that the step names, with the packages that are here already.
-            "PIP_TARGET": str(installed),
-            "PIP_UPGRADE": "1",
-            "PIP_NO_INDEX": "1",
-            "PIP_NO_DEPS": "1",
-            "PIP_NO_BUILD_ISOLATION": "0",
-            "PIP_QUIET": "1",
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "NO_MKDOCS_2_WARNING": "1",
-        }
+        # What is installed is made of the files that the step names.
+        environment = {**self.runner.environment, **installing_into(self.runner.folder / "installed")}
         return subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", file],
-            cwd=self.repository,
+            cwd=self.workspace,
             env=environment,
             capture_output=True,
             text=True,
@@ -229,16 +222,9 @@ class Job:
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What git knows of this repository, without its tests and history, as the main branch of another one."""
+    """One for all tests, to be cloned."""
     folder = tmp_path_factory.mktemp("repository")
-    listed = done(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]).split("\0")
-    for path in filter(None, listed):
-        if not path.startswith("tests/") and (ROOT / path).is_file():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / path, folder / path)
-    shutil.rmtree(folder / ".github/CODEOWNERS", ignore_errors=True)
-    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "base"]):
-        done(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments], folder)
+    copy_this_repository(folder)
     return folder
 
 
@@ -246,6 +232,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def job(repository: Path, runner: Runner, tmp_path: Path) -> Job:
     folder = tmp_path / "work"
     done(["git", "clone", "-q", "--no-hardlinks", str(repository), str(folder)])
+    done(["git", "config", "uploadpack.allowAnySHA1InWant", "true"], folder)
     return Job(folder, runner)
 
 
@@ -257,7 +244,7 @@ def test_every_command_of_every_job_ends_well(workflow: str, name: str, job: Job
         assert job.run(workflow, "records") is None
     assert job.run(workflow, name) is None
     if name in ("preview", "build"):
-        assert "SayPro Royalties" in (job.repository / "site/index.html").read_text(encoding="utf-8")
+        assert "SayPro Royalties" in (job.workspace / "site/index.html").read_text(encoding="utf-8")
     if name == "comment":
         assert platform.comments[0]["body"].endswith(f"## What this changes\n\n{job.words}")
         assert "Move the second bank to the end of February" in job.words
@@ -341,7 +328,7 @@ def test_the_owners_are_checked_where_they_are_kept(job: Job) -> None:
 
 @POSIX
 def test_findings_go_to_code_scanning_also_where_there_are_errors(job: Job) -> None:
-    (job.repository / PATH).write_text(ADJUSTMENT.replace("owner: n.dlamini\n", ""), encoding="utf-8")
+    job.propose({PATH: ADJUSTMENT.replace("owner: n.dlamini\n", "")})
     assert job.run("publish.yml", "findings") is None
     report = Path(job.runner.environment["RUNNER_TEMP"]) / "followup.sarif"
     (run,) = json.loads(report.read_text(encoding="utf-8"))["runs"]
