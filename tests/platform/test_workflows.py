@@ -322,8 +322,17 @@ def test_the_owners_are_checked_where_they_are_kept(job: Job) -> None:
     failed = job.run("check.yml", "records")
     assert failed is not None
     assert ".github/CODEOWNERS is not as it should be" in failed.stderr
+    # Who keeps owners of their own is left in peace, but nobody takes ours away in passing.
     job.propose({".github/CODEOWNERS": "* @staff\n"})
     assert job.run("check.yml", "records") is None
+    job.git("checkout", "-q", "main")
+    (job.repository / ".github/CODEOWNERS").write_text(owners, encoding="utf-8")
+    job.git("add", "-A")
+    job.git("commit", "-qm", "owners")
+    job.propose({".github/CODEOWNERS": "* @staff\n"})
+    failed = job.run("check.yml", "records")
+    assert failed is not None
+    assert ".github/CODEOWNERS is not as it should be" in failed.stderr
 
 
 @POSIX
