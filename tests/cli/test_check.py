@@ -69,6 +69,25 @@ def test_github_annotations_stand_on_the_line(tree: WriteTree, capsys: pytest.Ca
     assert capsys.readouterr().out.startswith("::error file=records/actions/tests.yml,line=7,col=1,title=unknown-key::")
 
 
+def test_reports_for_services_name_the_rules_that_ran(tree: WriteTree, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tree({"records/actions/tests.yml": ACTION + "ownr: x\n"})
+    assert run(["check", "--format", "sarif"]) == 1
+    (scan,) = json.loads(capsys.readouterr().out)["runs"]
+    assert [rule["id"] for rule in scan["tool"]["driver"]["rules"]] == ["unknown-key"]
+    assert scan["results"][0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 7, "startColumn": 1}
+    assert run(["check", "--format", "junit", "--fail-on", "never"]) == 0
+    report = capsys.readouterr().out
+    assert '<testcase classname="unknown-key" name="records/actions/tests.yml"><failure ' in report
+    assert '<testcase classname="action-without-owner" name="every record"/>' in report
+    # Of what did not run nobody says that all is well.
+    assert "promise-edited-in-place" not in report
+    assert "kpi-without-target" in report
+    with (root / "records/organisation.yml").open("a", encoding="utf-8") as file:
+        file.write("rules: {kpi-without-target: off}\n")
+    assert run(["check", "--format", "junit", "--fail-on", "never"]) == 0
+    assert "kpi-without-target" not in capsys.readouterr().out
+
+
 def test_paths_narrow_what_is_shown(tree: WriteTree, capsys: pytest.CaptureFixture[str]) -> None:
     tree({"records/actions/tests.yml": ACTION + "ownr: x\n", "records/actions/other.yml": ACTION + "ownr: x\n"})
     assert run(["check", "records/actions/other.yml"]) == 1

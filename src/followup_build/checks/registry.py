@@ -126,3 +126,8 @@ def rule_page(name: str) -> str | None:
     """The page of a rule in Markdown, or None if there is no such rule."""
     path = _FOLDER / f"{name}.md"
     return path.read_text(encoding="utf-8") if name in rule_names() else None
+
+
+def rule_pages() -> dict[str, str]:
+    """The pages of all rules, by their names."""
+    return {name: rule_page(name) or "" for name in rule_names()}

@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.review",
         "Record whether an approved adjustment had the effect that was hoped for.",
     ),
+    "codeowners": (
+        "followup_build.cli.codeowners",
+        "Write or check CODEOWNERS, so that the platform asks the approvers to review.",
+    ),
     "build": ("followup_build.cli.build", "Build the site."),
     "serve": ("followup_build.cli.serve", "Show the site in a browser and renew it when a record changes."),
     "pages": ("followup_build.cli.pages", "Write the site's pages as a MkDocs project that needs no plugin."),

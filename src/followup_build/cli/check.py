@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from followup_build.checks.registry import rules
+from followup_build.checks.registry import rule_pages, rules
 from followup_build.cli.settings import Settings, Unreadable, with_settings
 from followup_build.cli.streams import write_data
 from followup_build.diagnostics.finding import Finding, Severity
-from followup_build.diagnostics.formats import RENDERER_BY_FORMAT
+from followup_build.diagnostics.formats import RENDERER_BY_FORMAT, RULES_RENDERER_BY_FORMAT
 from followup_build.diagnostics.text_format import counted, render_text, summary
 from followup_build.model.organisation import RuleLevel
 from followup_build.source.tree import UnreadableSourceError
@@ -25,9 +25,10 @@ _FAILS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNI
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(RENDERER_BY_FORMAT)),
+    type=click.Choice([*RENDERER_BY_FORMAT, *RULES_RENDERER_BY_FORMAT]),
     default="text",
-    help="How to show findings (text); json has all of them, github makes annotations of a workflow.",
+    help="How to show findings (text); json has all of them, github makes annotations of a workflow, sarif is for code "
+    "scanning, junit for test reports.",
 )
 @click.option(
     "--fail-on", type=click.Choice(list(_FAILS)), default="error", help="From which severity on to end with 1 (error)."
@@ -65,16 +66,31 @@ def command(
             count = counted(sum(len(records) for records in workspace.portfolio.loaded.records.values()), "record")
             where = " in the paths named" if paths else ""
             click.echo(("\n" if findings else "") + f"{count}, {summary(findings)}{where}")
-    else:
+    elif format_ in RENDERER_BY_FORMAT:
         write_data(RENDERER_BY_FORMAT[format_](findings))
+    else:
+        idle = _idle_rules(workspace, base, approved_by)
+        pages = {name: page for name, page in rule_pages().items() if name not in idle}
+        write_data(RULES_RENDERER_BY_FORMAT[format_](findings, pages))
     return int(any(finding.severity in _FAILS[fail_on] for finding in findings))
 
 
 def _rules_text(workspace: Workspace) -> str:
+    off = _switched_off(workspace)
+    return f"{len(rules()) - len(off)} rules about records ran; switched off: {', '.join(off) or 'none'}"
+
+
+def _switched_off(workspace: Workspace) -> list[str]:
     levels = workspace.portfolio.organisation.rules
-    ran = rules()
-    off = [rule.name for rule in ran if rule.is_lowerable and levels.get(rule.name) is RuleLevel.OFF]
-    return f"{len(ran) - len(off)} rules about records ran; switched off: {', '.join(off) or 'none'}"
+    return [rule.name for rule in rules() if rule.is_lowerable and levels.get(rule.name) is RuleLevel.OFF]
+
+
+def _idle_rules(workspace: Workspace, base: str | None, approved_by: str | None) -> set[str]:
+    """The rules that did not run, of which nobody may say that the records keep them."""
+    from followup_build.history.guard.run import GUARD_RULES  # noqa: PLC0415 - most checks have no base
+
+    idle = set(_switched_off(workspace)) | (GUARD_RULES if base is None else set())
+    return idle | ({"approval-without-review"} if approved_by is None else set())
 
 
 def _against(settings: Settings, workspace: Workspace, base: str, approved_by: str | None) -> tuple[Finding, ...]:

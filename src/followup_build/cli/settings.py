@@ -85,6 +85,16 @@ class Unreadable(click.ClickException):
         click.echo(f"followup: {self.format_message()}", err=True, file=file)
 
 
+class Refused(click.ClickException):
+    """Nothing is written, because the records or a file do not allow it; one line, exit status 1."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """The sentence alone."""
+        click.echo(f"followup: {self.format_message()}", err=True, file=file)
+
+
 class Day(click.ParamType[date]):
     """A day, `YYYY-MM-DD`."""
 

@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 import click
 
-from followup_build.cli.settings import Settings, Unreadable
+from followup_build.cli.settings import Refused, Settings, Unreadable
 from followup_build.cli.streams import write_data
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.diagnostics.terminal import Colour, coloured, shown_text
@@ -25,16 +24,6 @@ from followup_build.history.compare import Comparison, compare
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.views.comparison import build_comparison
 from followup_build.workspace import Workspace
-
-
-class Refused(click.ClickException):
-    """The records do not allow it; one line, exit status 1."""
-
-    exit_code = 1
-
-    def show(self, file: Any = None) -> None:
-        """The sentence alone."""
-        click.echo(f"followup: {self.format_message()}", err=True, file=file)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from followup_build.diagnostics.finding import Finding, Location, Severity
+from followup_build.diagnostics.shortened import gravest
 from followup_build.diagnostics.terminal import Colour, coloured, shown_text, width_of
 
 MOST_SHOWN = 200
@@ -15,11 +16,7 @@ _COLOUR_BY_SEVERITY: Mapping[Severity, Colour] = {Severity.ERROR: Colour.RED, Se
 
 def render_text(findings: Sequence[Finding], *, is_coloured: bool = False) -> str:
     """One block a finding, with a blank line between two; where there are too many, warnings are left out first."""
-    shown = findings
-    if len(findings) > MOST_SHOWN:
-        ranks = {severity: rank for rank, severity in enumerate(Severity)}
-        first = sorted(range(len(findings)), key=lambda index: ranks[findings[index].severity])[:MOST_SHOWN]
-        shown = [findings[index] for index in sorted(first)]
+    shown = gravest(findings, MOST_SHOWN)
     blocks = [_block(finding, is_coloured) for finding in shown]
     if len(shown) < len(findings):
         blocks.append(
