@@ -7,8 +7,8 @@ from datetime import date
 
 import click
 
-from followup_build.cli.settings import Settings
-from followup_build.cli.writing import Refused, finish, known, writing
+from followup_build.cli.settings import Refused, Settings
+from followup_build.cli.writing import finish, known, writing
 from followup_build.editing.deciding import Decision
 from followup_build.editing.records import edit_record
 from followup_build.load.records import Record
