@@ -112,10 +112,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
     def on_page_context(
         self, context: TemplateContext, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Put our HTML in the place of the stub's, with its headings as the table of contents.
-
-        Before that, learn which scripts the theme itself puts into a page that lies so deep.
-        """
+        """Put our HTML in the stub's place, but first learn which scripts the theme itself puts into a page so deep."""
         if self.environment is not None and context["base_url"] not in self.sources:
             empty = copy.copy(page)
             empty.content, empty.title, empty.meta, empty.toc, empty.edit_url = "", "", {}, TableOfContents([]), None
