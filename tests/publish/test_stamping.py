@@ -55,14 +55,14 @@ def file_at(path: str, config: MkDocsConfig) -> File:
 def test_a_page_on_which_the_theme_prints_more_of_its_own_is_not_stamped(own: str) -> None:
     config = load_config(str(ROOT / "mkdocs.yml"))
     lists = file_at("plans/index.md", config)
-    records = [file_at(f"plans/{name}/index.md", config) for name in "abcdef"]
+    records = [file_at(f"plans/{name}/index.md", config) for name in "abcdefghi"]
     Page(None, lists, config)
     for place, file in enumerate(records):
         stub = Stub(file, config, {"title": file.src_uri, "edit_address": ""})
         stub.read_source(config)
         stub.content, stub.toc = (
             f"<h1>{file.src_uri}</h1>",
-            contents_of("", [("a", "A"), ("b", "B"), ("c", "C")][: place + 1]),
+            contents_of("", [("a", "A"), ("b", "B"), ("c", "C")][: place % 3 + 1]),
         )
     theme = {"main.html": "{{ page.content | safe }} {{ page.meta.title }} " + own}
     env = Environment(loader=DictLoader(theme), autoescape=True)

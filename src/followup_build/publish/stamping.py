@@ -75,7 +75,7 @@ def stamp(env: Environment, files: Files, config: MkDocsConfig) -> None:
             yield from print_anew(context)
             return
         headings, values = page.toc.items[0].children, _values(page)
-        key = (*place, str(page.meta.get("section")), bool(headings), *(name for name, one in values.items() if one))
+        key = (*place, str(page.meta.get("section")), len(headings), *(name for name, one in values.items() if one))
         shell = shells.get(key)
         if shell is not None and shell.is_sound:
             yield shell.print(values, headings)
