@@ -41,7 +41,7 @@ class Workspace:
     today: date
     is_live: bool
     """Whether this is the work tree as of today; what was opened for a day or a revision of the past stands still."""
-    _documents: Mapping[str, Document]
+    _documents: dict[str, Document]
     _source_findings: tuple[Finding, ...]
 
     @cached_property
@@ -82,6 +82,11 @@ class Workspace:
         healing = {rule.name for rule in ran.values() if rule.heals}
         kept = apply_allows(placed, allows, fixed=fixed, ran=names - healing, known=names)
         return tuple(sorted(dict.fromkeys(kept), key=lambda finding: finding.sort_key))
+
+    def forget_texts(self) -> None:
+        """Let go of the files' texts, which a large organisation has many of: once all is found, nobody needs them."""
+        _ = self.findings
+        self._documents.clear()
 
     @property
     def paths(self) -> tuple[str, ...]:
