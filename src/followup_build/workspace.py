@@ -42,7 +42,7 @@ class Workspace:
     today: date
     is_live: bool
     """Whether this is the work tree as of today; what was opened for a day or a revision of the past stands still."""
-    _documents: Mapping[str, Document]
+    _documents: dict[str, Document]
     _source_findings: tuple[Finding, ...]
 
     @cached_property
@@ -119,6 +119,11 @@ class Workspace:
         from followup_build.source.overlaid import Overlaid  # noqa: PLC0415 - only what writes needs it
 
         return _open_source(self.root, Overlaid(self.source, contents), self.as_of)
+
+    def forget_texts(self) -> None:
+        """Let go of the files' texts, which a large organisation has many of: once all is found, nobody needs them."""
+        _ = self.findings
+        self._documents.clear()
 
     @property
     def paths(self) -> tuple[str, ...]:

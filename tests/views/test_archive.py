@@ -65,3 +65,21 @@ def test_what_was_finished_in_past_years_moves_and_every_link_leads_there(
 
 def test_the_pages_of_past_years_are_published() -> None:
     assert any(kind.path == "actions/*/index.md" for kind in PAGES)
+
+
+def test_what_was_due_long_ago_moves_until_the_rest_fits(
+    subject_of: SubjectOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MOST", 2)
+    tree = TREE | {"records/actions/late.yml": ACTION.format(title="late", log="").replace("2024-06-30", "2025-06-30")}
+    subject = subject_of(tree, "2026-05-20")
+    view = build_actions(subject)
+    assert {row.anchor for row in view.table.rows} == {"late", "now"}
+    assert view.lead.count("What was due before 2025 and is still to do stands on the page of its year.") == 1
+    pages = dict(build_action_years(subject))
+    assert {year: [row.anchor for row in one.table.rows] for year, one in pages.items()} == {
+        "2024": ["again", "open", "older"],
+        "2025": ["past"],
+    }
+    assert pages["2024"].lead.endswith("in 2024, and every one that was due in 2024 and is still to do.")
+    assert subject.names.link("open", "action") == Link("open", "actions/2024/index.html#open")

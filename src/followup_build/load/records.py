@@ -58,7 +58,7 @@ class Loaded:
     """All records by kind and id, the documents they came from, and what could not be read."""
 
     records: Mapping[str, Mapping[str, Record[BaseModel]]]
-    documents: Mapping[str, Document]
+    documents: dict[str, Document]
     left_out: tuple[Location, ...]
     """Records and items that had to be left out because of their faults."""
     misnamed: tuple[str, ...]

@@ -20,6 +20,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from followup_build.diagnostics.text_format import counted
+from followup_build.publish.assets import file_of
 from followup_build.publish.configuration import configure
 from followup_build.publish.fault import RecordErrors
 from followup_build.publish.given import Given
@@ -88,7 +89,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
             files.append(File.generated(config, page.path, content=page.front_matter))
         for asset in self.site.assets:
             if files.get_file_from_path(asset.path) is None:
-                files.append(File.generated(config, asset.path, content=asset.content))
+                files.append(file_of(asset, config))
         return files
 
     def on_page_content(self, content: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -111,10 +112,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
     def on_page_context(
         self, context: TemplateContext, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Put our HTML in the place of the stub's, with its headings as the table of contents.
-
-        Before that, learn which scripts the theme itself puts into a page that lies so deep.
-        """
+        """Put our HTML in the stub's place, but first learn which scripts the theme itself puts into a page so deep."""
         if self.environment is not None and context["base_url"] not in self.sources:
             empty = copy.copy(page)
             empty.content, empty.title, empty.meta, empty.toc, empty.edit_url = "", "", {}, TableOfContents([]), None
@@ -122,7 +120,7 @@ class FollowupPlugin(BasePlugin[FollowupConfig]):  # type: ignore[no-untyped-cal
             self.sources[context["base_url"]] = script_sources(skeleton)
         ours = self.pages.get(page.file.src_uri)
         if ours is not None:
-            page.content, page.toc = ours.read(), contents_of(ours.title, ours.headings)
+            page.content, page.toc = ours.html, contents_of(ours.title, ours.headings)
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Give a page its policy, and let go of what it says, which thousands of pages could not keep in memory."""

@@ -106,7 +106,7 @@ def _files(site: Site, config: Any, folder: Path) -> Iterator[tuple[str, bytes]]
     for page in site.pages:
         yield f"docs/{page.path}", markdown_of(page).encode()
     for asset in site.assets:
-        yield f"docs/{asset.path}", asset.content
+        yield f"docs/{asset.path}", asset.read()
     # A page written by hand wins over ours, as it does in the plugin.
     for path, file in _iter_files(Path(config.docs_dir)):
         if not file.is_relative_to(folder.resolve()):
@@ -164,7 +164,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]#!])")
 
 def markdown_of(page: Page) -> str:
     """A page as Markdown: its headings as headings, so that they come into the table of contents, the rest as HTML."""
-    return f"{page.front_matter}\n{HEADING.sub(_heading, page.read())}\n"
+    return f"{page.front_matter}\n{HEADING.sub(_heading, page.html)}\n"
 
 
 def _heading(match: re.Match[str]) -> str:

@@ -27,6 +27,8 @@ ASSETS = "assets/followup/"
 """Where the site's own stylesheets and scripts stand, in the theme's folder and on the site."""
 _EARLY = "iframe-worker"
 """The script that has to run before the theme's."""
+_LONE = "surrogatepass"
+"""Half of a character is nothing for a file, and yet MkDocs can print it."""
 UNNAMED = "Follow-up"
 """The name of a site that nobody named; the plugin puts the organisation's before it."""
 
@@ -40,8 +42,8 @@ class Page:
     title: str
     headings: tuple[tuple[str, str], ...]
     """Anchor and text of each heading of the second level, for the table of contents."""
-    read: Callable[[], str]
-    """Gives its HTML, which waits outside the memory."""
+    stored: Callable[[], bytes]
+    """Reads its HTML, which waits outside the memory."""
     id: str = ""
     """What people type to name the record; empty for pages made of many records."""
     edit_address: str = ""
@@ -50,6 +52,11 @@ class Page:
     """The title of the page above this one, which stands in the folder above."""
     weight: float = 1.0
     """How much it counts in a search."""
+
+    @property
+    def html(self) -> str:
+        """What it says."""
+        return self.stored().decode("utf-8", _LONE)
 
     @property
     def settings(self) -> dict[str, object]:
@@ -83,7 +90,7 @@ class Asset:
 
     path: str
     """Of what pages load with a hash of the content in the name, so that no proxy serves an old one."""
-    content: bytes
+    read: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +122,13 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
     subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
     organisation = workspace.portfolio.organisation
     said = _banner(workspace)
-    files = dict(iter_downloads(subject, revision=workspace.source.revision))
+    workspace.forget_texts()
+    shelf = Shelf()
+    made = iter_downloads(subject, revision=workspace.source.revision)
+    files = {path: shelf.put(content) for path, content in made}
     renderer = Renderer(templates, said, organisation.repository or "")
     found = build_search(subject)
     weights = {entry.path: entry.weight for entry in found}
-    shelf = Shelf()
     pages = tuple(page for kind in PAGES for page in _pages(renderer, shelf, kind, subject, workspace, weights, files))
     return Site(
         organisation.name or "followup",
@@ -135,9 +144,9 @@ def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
 def _assets(templates: Path | None) -> Iterator[Asset]:
     for shipped in sorted((templates_folder() / "theme" / ASSETS).iterdir()):
         own = templates / "theme" / ASSETS / shipped.name if templates else None
-        content = (own if own is not None and own.is_file() else shipped).read_bytes()
-        digest = hashlib.sha256(content).hexdigest()[:10]
-        yield Asset(f"{ASSETS}{shipped.stem}.{digest}{shipped.suffix}", content)
+        file = own if own is not None and own.is_file() else shipped
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+        yield Asset(f"{ASSETS}{shipped.stem}.{digest}{shipped.suffix}", file.read_bytes)
 
 
 def _documents(templates: Path | None) -> Iterator[Asset]:
@@ -147,7 +156,7 @@ def _documents(templates: Path | None) -> Iterator[Asset]:
         docs = folder / "docs"
         found |= {file.relative_to(docs).as_posix(): file for file in docs.rglob("*") if file.is_file()}
     for path, file in sorted(found.items()):
-        yield Asset(path, file.read_bytes())
+        yield Asset(path, file.read_bytes)
 
 
 def _banner(workspace: Workspace) -> dict[str, object]:
@@ -189,7 +198,7 @@ def _pages(
             path,
             title,
             tuple(parts_of(html)),
-            shelf.put(html),
+            shelf.put(html.encode("utf-8", _LONE)),
             name,
             edited.edit if edited else "",
             section,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from jinja2 import Environment
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
-from mkdocs.structure.toc import TableOfContents, get_toc
+from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from followup_build.publish.headings import TITLE_ID
 from followup_build.publish.rendering import is_shipped
@@ -24,6 +24,8 @@ from followup_build.publish.sidebar import Stub, folders_of, place_of
 _PLUGINS = {"followup", "material/search", "material/offline"}
 """Those that give no page anything of its own; with any other one, each page is printed anew."""
 _MARK = re.compile("\ue000(.*?)\ue001")
+_HEADINGS = (("anchor", "heading"), ("second anchor", "second heading"))
+"""Two of them, to learn what the theme prints between one and the next."""
 
 
 def contents_of(title: str, headings: Sequence[tuple[str, str]]) -> TableOfContents:
@@ -44,14 +46,14 @@ class _Shell:
         self.is_sound = False
         """Whether another page than the one that it was made from comes out as the theme prints it."""
 
-    def print(self, values: dict[str, str], headings: Sequence[Any]) -> str:
-        """A whole page; each heading but the last is followed by what stands between two of them."""
-        start, end = (self._pieces.index(one) if one in self._pieces else 0 for one in ("anchor", "second anchor"))
-        between = [self._pieces[place] for place in (start + 1, start + 3)] if start else []
-        listed = [f"{one.id}{between[0]}{one.title}" for one in headings] if start else []
-        printed = [values.get(one, one) if place % 2 else one for place, one in enumerate(self._pieces)]
-        if start:
-            printed[start : end + 3] = [between[1].join(listed)]
+    def print(self, values: Mapping[str, str], headings: Sequence[AnchorLink]) -> str:
+        """A whole page."""
+        pieces = self._pieces
+        printed = [values.get(one, one) if place % 2 else one for place, one in enumerate(pieces)]
+        start = next((place for place in range(1, len(pieces), 2) if pieces[place] == _HEADINGS[0][0]), None)
+        if start is not None and pieces[start : start + 7 : 2] == [one for pair in _HEADINGS for one in pair]:
+            inside, between = pieces[start + 1], pieces[start + 3]
+            printed[start : start + 7] = [between.join(f"{one.id}{inside}{one.title}" for one in headings)]
         return "".join(printed)
 
 
@@ -74,7 +76,7 @@ def stamp(env: Environment, files: Files, config: MkDocsConfig) -> None:
             yield from print_anew(context)
             return
         headings, values = page.toc.items[0].children, _values(page)
-        key = (*place, str(page.meta.get("section")), bool(headings), *(name for name, one in values.items() if one))
+        key = (*place, str(page.meta.get("section")), len(headings), *(name for name, one in values.items() if one))
         shell = shells.get(key)
         if shell is not None and shell.is_sound:
             yield shell.print(values, headings)
@@ -101,14 +103,14 @@ def _values(page: Any) -> dict[str, str]:
 
 def _marked(page: Any) -> Any:
     """The same page with marks in the place of what is its own."""
-    marks = {name: f"\ue000{name}\ue001" if value else value for name, value in _values(page).items()}
+    marks = {name: _mark(name) if value else value for name, value in _values(page).items()}
     marked = copy.copy(page)
     marked.meta = page.meta | {"title": marks["title"], "edit_address": marks["edit"]}
     marked.canonical_url, marked.content = marks["address"] or None, marks["<h1"]
     if page.toc.items[0].children:
-        names = [
-            ("\ue000anchor\ue001", "\ue000heading\ue001"),
-            ("\ue000second anchor\ue001", "\ue000last heading\ue001"),
-        ]
-        marked.toc = contents_of(marks["title"], names)
+        marked.toc = contents_of(marks["title"], [(_mark(anchor), _mark(name)) for anchor, name in _HEADINGS])
     return marked
+
+
+def _mark(name: str) -> str:
+    return f"\ue000{name}\ue001"

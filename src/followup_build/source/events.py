@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from sys import intern
 from typing import Any
 
 from yaml.error import MarkedYAMLError
@@ -190,6 +191,7 @@ class Reading:
                     )
             if not name.isascii():
                 name = unicodedata.normalize("NFC", name)
+            name = intern(name)  # thousands of files have the same keys
             event = following()
             value = self._scalar(event) if type(event) is ScalarEvent else self._node(event, level + 1)
             if name in data:

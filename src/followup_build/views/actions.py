@@ -50,6 +50,8 @@ def build_actions(subject: Subject) -> ActionsView:
     lead = "Every commitment, what is overdue first."
     if subject.archive:
         lead = "Every commitment that is still to do or was finished this year, what is overdue first."
+        if since := _first_year(subject):
+            lead += f" What was due before {since} and is still to do stands on the page of its year."
     lead += " Done is not closed: an action closes when somebody has checked that it worked."
     return _page(subject, None, "Actions", lead)
 
@@ -57,10 +59,23 @@ def build_actions(subject: Subject) -> ActionsView:
 def build_action_years(subject: Subject) -> Iterator[tuple[str, ActionsView]]:
     """A page for each past year with archived actions, by the year."""
     for year in sorted(set(subject.archive.values())):
-        yield str(year), _page(subject, year, f"Actions of {year}", f"Every action that was done or dropped in {year}.")
+        is_told = year < (_first_year(subject) or 0)
+        due = f", and every one that was due in {year} and is still to do" if is_told else ""
+        lead = f"Every action that was done or dropped in {year}{due}."
+        yield str(year), _page(subject, year, f"Actions of {year}", lead, has_open=is_told)
 
 
-def _page(subject: Subject, year: int | None, title: str, lead: str) -> ActionsView:
+def _first_year(subject: Subject) -> int | None:
+    """The year from which on everything that is still to do stands on the first page; None where all of it does."""
+    years = [
+        subject.archive[item.ref]
+        for item in subject.items("action")
+        if item.ref in subject.archive and isinstance(item.figures, ActionFigures) and item.figures.closed is None
+    ]
+    return max(years) + 1 if years else None
+
+
+def _page(subject: Subject, year: int | None, title: str, lead: str, *, has_open: bool = True) -> ActionsView:
     found = [
         (item, item.figures)
         for item in subject.items("action")
@@ -75,7 +90,7 @@ def _page(subject: Subject, year: int | None, title: str, lead: str) -> ActionsV
         "No actions yet.",
         name="actions",
         filters=_filters(subject, found),
-        order="What is overdue first" if year is None else "By the day on which it was finished",
+        order="What is overdue first" if has_open else "By the day on which it was finished",
     )
     return ActionsView(title, lead, counts_of(counted(item.status for item, _ in found)), table, _others(subject, year))
 

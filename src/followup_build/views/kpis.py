@@ -34,6 +34,7 @@ class KpiSection:
     """The KPIs of a department, as pictures, month by month, and in a table that is complete."""
 
     gallery: tuple[KpiCard, ...]
+    """None for what is past: each picture stands on its KPI's own page, and years of them make a page too heavy."""
     bowling: Bowling | None
     """None for drafts and for what is past, which nobody works by."""
     table: Table
@@ -81,12 +82,12 @@ class KpiView:
 
 def build_kpis(subject: Subject) -> KpisView:
     """All KPIs."""
-    current, _, _ = by_standing(subject, subject.items("kpi"))
-    in_force = {item.ref for item in current}
+    current, _, past = by_standing(subject, subject.items("kpi"))
+    in_force, over = {item.ref for item in current}, {item.ref for item in past}
     return KpisView(
         tuple(
             KpiSection(
-                build_gallery(subject, items),
+                () if items[0].ref in over else build_gallery(subject, items),
                 build_bowling(subject, items, name) if items[0].ref in in_force else None,
                 kpi_table(subject, items, name),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from unicodedata import combining, east_asian_width
 
 from followup_build.status.wording import NO_BREAK_SPACE, THIN_SPACE
@@ -33,6 +34,7 @@ def wrapped(text: str, width: float, most: int, size: float = LETTER) -> str:
     return "\n".join(lines)
 
 
+@cache
 def _share(letter: str) -> float:
     """The width of a letter by its height."""
     if combining(letter):
