@@ -11,12 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from followup_build.checks.registry import Rule, Subject, collector_off, rule_names, rules, run_rules
 from followup_build.clock import ClockError, read_today
 from followup_build.diagnostics.allow import apply_allows, parse_allows
 from followup_build.diagnostics.finding import Finding, Location, Related, Severity
 from followup_build.ledger.books import Ledger, build_ledger
-from followup_build.load.records import FORMAT, Loaded, load_records
+from followup_build.load.records import FORMAT, Loaded, Record, load_records
 from followup_build.model.organisation import RuleLevel
 from followup_build.portfolio import Portfolio
 from followup_build.source.document import Document
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from followup_build.status.snapshot import Snapshot
 
 _SETTINGS = "organisation.yml"
+_SETTINGS_KINDS = ("organisation", "people")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Workspace:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings of one run, each at its line, in order of place."""
-        return self._find(self.portfolio, ())
+        return self._find(self._raised(self.portfolio), self.portfolio.organisation.rules)
 
     def findings_since(self, base: Base, approved_by: Collection[str] | None = None) -> tuple[Finding, ...]:
         """The same with what the guard says of a base, whose approvers, rules and thresholds then decide.
@@ -76,28 +79,53 @@ class Workspace:
             base: the records that the branch started from.
             approved_by: logins whose approving review stands; None where nobody asked for reviews.
         """
-        from followup_build.history.guard.run import judged_by, run_guard  # noqa: PLC0415 - most checks have no base
+        from followup_build.history.guard import run as guard  # noqa: PLC0415 - most checks have no base
 
         if base.is_empty:
             return self.findings
-        judged = judged_by(self.portfolio, base.portfolio)
-        return self._find(judged, run_guard(base.portfolio, self.portfolio, approved_by))
+        of_guard = guard.run_guard(base.portfolio, self.portfolio, approved_by)
+        judged = guard.judged_by(self.portfolio, base.portfolio)
+        found = self._raised(judged)
+        restored = guard.without_edits(judged, base.portfolio, of_guard)
+        if restored is not judged:
+            edited = {finding.location.path for finding in of_guard}
+            anyway = {(one.rule, one.location) for one in self._raised(restored)}
+            found = [one for one in found if one.location.path in edited or (one.rule, one.location) in anyway]
+        if judged is not self.portfolio:
+            # What is wrong with the branch's own settings stands in them, whoever judges.
+            settings = {record.path for kind in _SETTINGS_KINDS for record in self._records(kind)}
+            own = [one for one in self._raised(self.portfolio) if one.location.path in settings]
+            found = [*(one for one in found if one.location.path not in settings), *own]
+        levels = judged.organisation.rules
+        return self._find(found, levels, of_guard, guard.confidential_paths(base.portfolio, self.portfolio))
 
-    def _find(self, portfolio: Portfolio, of_guard: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    def _records(self, kind: str) -> Iterable[Record[BaseModel]]:
+        return self.portfolio.loaded.records[kind].values()
+
+    def _raised(self, portfolio: Portfolio) -> list[Finding]:
+        """What the ledger and the rules say of records."""
         full = build_ledger(portfolio)
-        raised = run_rules(Subject(portfolio, full, self.today))
+        return [*full.findings, *run_rules(Subject(portfolio, full, self.today))]
+
+    def _find(
+        self,
+        raised: Iterable[Finding],
+        levels: Mapping[str, RuleLevel],
+        of_guard: tuple[Finding, ...] = (),
+        hidden: Collection[str] = (),
+    ) -> tuple[Finding, ...]:
         ran = {rule.name: rule for rule in rules()}
-        levels = portfolio.organisation.rules
         of_rules = [
-            weighed
-            for finding in (*full.findings, *raised)
-            if (weighed := _weighed(finding, ran.get(finding.rule), levels)) is not None
+            weighed for finding in raised if (weighed := _weighed(finding, ran.get(finding.rule), levels)) is not None
         ]
         placed = [
-            self._placed(finding)
-            for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules, *of_guard)
+            self._placed(finding) for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules)
         ]
-        fixed = {finding.rule for finding in (*full.findings, *of_guard)}
+        for finding in map(self._placed, of_guard):
+            at = finding.location
+            # The line of a confidential file is for those who open it.
+            placed.append(replace(finding, location=replace(at, text="")) if at.path in hidden else finding)
+        fixed = {finding.rule for finding in (*raised, *of_guard) if finding.rule not in ran}
         fixed |= {rule.name for rule in ran.values() if rule.is_fixed}
         allows = [
             allow
@@ -203,9 +231,10 @@ def open_base(workspace: Workspace, base: str) -> Base:
     source = workspace.source
     commit = find_merge_base(workspace.root, base, source.revision or "HEAD")
     revision = Revision(workspace.root, source.records, commit)
-    files, _ = revision.read(is_optional=True)
+    present = workspace.portfolio.loaded
+    files, _ = revision.read(is_optional=True, known=present.contents)
     with collector_off():
-        loaded = load_records(files, source.records)
+        loaded = load_records(files, source.records, present)
     if not files:
         empty = Portfolio(_with_settings(load_records((), source.records), workspace))
         note = f"{commit[:10]} has no records in {source.records}/, so everything is new"

@@ -12,7 +12,11 @@ _SHOWN = 8
 """So many sentences of a section stand open in Markdown; the others are folded up."""
 _MOST = 200
 """So many sentences of a section are printed at all; a platform refuses comments that are too long."""
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~@])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~@&$])")
+_CALLS = re.compile(r"(?:(?<=[@#!~$&%])(?=[\w\"])|(?<=://)|(?<=\bwww)(?=\.)|(?<=\bGH)(?=-\d))", re.IGNORECASE)
+"""Where platforms begin to read a mention, an issue, a link: `@team`, `#12`, `!12`, `GH-12`, `www.`, `https://`."""
+_MARK = re.compile(r"^(?:([-=])|(\d+)([.)]))")
+"""What would begin a list or a line at the start of an item."""
 
 
 def diff_text(view: ComparisonView, *, is_coloured: bool = False) -> str:
@@ -65,9 +69,5 @@ def _code(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Text that Markdown prints as it is; nobody is called by an `@`, and no `#12` leads to an issue."""
-    return (
-        _MARKDOWN.sub(r"\\\1", line_text(text))
-        .replace("://", ":\u200b//")
-        .replace("\\@", "@\u200b")
-        .replace("\\#", "#\u200b")
-    )
+    broken = _CALLS.sub("\u200b", line_text(text))
+    return _MARK.sub(r"\2\\\1\3", _MARKDOWN.sub(r"\\\1", broken))

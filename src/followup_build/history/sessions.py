@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followup_build.history.change import Change, Way
-from followup_build.history.records import pairs
+from followup_build.history.records import is_reworded, pairs
 from followup_build.history.side import Side
 from followup_build.history.words import days_words, field_words, from_to, sentence
 from followup_build.load.records import Record
@@ -13,7 +13,21 @@ from followup_build.model.session import Report, Session
 from followup_build.model.vocabulary import SessionState
 from followup_build.status.wording import count_text, day_text
 
-_PLAIN = ("title", "kind", "time", "minutes", "place", "chair", "departments", "milestone", "attendees", "apologies")
+_PLAIN = (
+    "title",
+    "kind",
+    "cadence",
+    "occurrence",
+    "time",
+    "minutes",
+    "place",
+    "chair",
+    "departments",
+    "milestone",
+    "attendees",
+    "apologies",
+    "confidential",
+)
 _PARTS = (
     ("challenges", "challenge"),
     ("achievements", "achievement"),
@@ -101,6 +115,5 @@ def _report(head: Side, ref: str, old: Record[Report] | None, new: Record[Report
             way = Way.ADDED if was is None else Way.REMOVED if now is None else Way.CHANGED
             text = sentence(f"In {where}, the {noun} {verb}: {title}")
             yield Change(ref, "report", way, text, f"{noun} {key}", person=new.data.by)
-    rest = {name for name in type(new.data).model_fields if name not in {field for field, _ in _PARTS}}
-    if any(getattr(old.data, name) != getattr(new.data, name) for name in rest) or old.body.split() != new.body.split():
+    if is_reworded(old, new, *(field for field, _ in _PARTS)):
         yield Change(ref, "report", Way.CHANGED, sentence(f"{where[0].upper()}{where[1:]} is reworded"), "text")

@@ -25,6 +25,8 @@ _FIELDS = {
     "due": "due date",
     "goal": "goal",
 }
+_OF_LIST = {"attendees": "by", "apologies": "by", "departments": "department"}
+"""Lists of people and of departments."""
 TARGET = "target "
 _ORDINALS = {1: "first", 2: "second", 3: "third"}
 
@@ -50,6 +52,8 @@ def field_words(name: str) -> str:
 
 def value_words(side: Side, name: str, value: Any, unit: str | None = None) -> str:
     """What a field holds, as a state of the records says it: days in words, numbers with units, people by name."""
+    if name == "departments" and value == ():
+        return "all departments"
     if value is None or value in ((), "", {}):
         return "nothing"
     if name in ("owner", "head", "chair", "by"):
@@ -63,7 +67,7 @@ def value_words(side: Side, name: str, value: Any, unit: str | None = None) -> s
     if isinstance(value, date):
         return day_text(value)
     if isinstance(value, tuple):
-        return ", ".join(value_words(side, "", one) for one in value)
+        return ", ".join(value_words(side, _OF_LIST.get(name, ""), one) for one in value)
     if isinstance(value, Enum):
         return str(value.value).replace("_", " ")
     return _shape_words(value, unit)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from followup_build.history.change import Change
+from followup_build.history.change import Change, Way
 from followup_build.history.compare import Comparison, StatusChange
 from followup_build.status.wording import ICON_BY_STATUS, count_text, day_text, status_word
 
 _PROMISES = ("plan", "goal", "milestone", "kpi", "resource")
+_FACTS = ("measurement ", "update ", "facts")
 _JUDGE = ("thresholds", "stale_after", "rules", "approver")
 
 
@@ -46,10 +47,12 @@ def build_comparison(comparison: Comparison) -> ComparisonView:
     uncovered = [one for one in changes if one.is_uncovered]
     rest = [one for one in changes if not one.is_uncovered]
     judge = [one for one in rest if (one.field or "").partition(" ")[0] in _JUDGE]
-    rest = [one for one in rest if one not in judge]
+    rewritten = [one for one in rest if _is_fact(one) and one.way is not Way.ADDED]
+    rest = [one for one in rest if one not in judge and one not in rewritten]
     sections = (
         Section("Changed without an adjustment", _said(uncovered), is_warning=True),
         Section("How everybody is judged", _said(judge), is_warning=True),
+        Section("Facts that say something else now", _said(rewritten), is_warning=True),
         Section("Promises", _said(one for one in rest if one.kind in _PROMISES and not _is_fact(one))),
         Section("What this does to the status", tuple(_status(one) for one in comparison.status_changes)),
         Section("Adjustments", _said(one for one in rest if one.kind == "adjustment")),
@@ -67,7 +70,7 @@ def build_comparison(comparison: Comparison) -> ComparisonView:
 
 
 def _is_fact(change: Change) -> bool:
-    return (change.field or "").startswith(("measurement ", "update ")) and change.kind in ("kpi", "milestone")
+    return (change.field or "").startswith(_FACTS) and change.kind in _PROMISES
 
 
 def _said(changes: Iterable[Change]) -> tuple[Said, ...]:
