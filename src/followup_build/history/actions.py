@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator
 from followup_build.history.change import Change, Effect, Way
 from followup_build.history.records import pairs
 from followup_build.history.side import Side
-from followup_build.history.words import days_words, field_words, from_to, sentence
+from followup_build.history.words import changed_words, days_words, sentence
 from followup_build.model.action import Action
 from followup_build.model.vocabulary import ActionState
 from followup_build.status.action import evaluate_action
@@ -31,7 +31,8 @@ def action_changes(base: Side, head: Side) -> Iterator[Change]:
     for ref, old, new in pairs(base.portfolio.actions, head.portfolio.actions):
         if new is None and old is not None:
             text = sentence(f"The action is gone: {old.data.title}")
-            yield Change(ref, "action", Way.REMOVED, text, before=old.data.title, person=old.data.owner)
+            title, owner = old.data.title, old.data.owner
+            yield Change(ref, "action", Way.REMOVED, text, before=title, is_uncovered=True, person=owner)
         elif new is not None and old is None:
             yield _opened(head, ref, new.data)
         elif old is not None and new is not None and old.data != new.data:
@@ -57,15 +58,27 @@ def _changed(base: Side, head: Side, ref: str, old: Action, new: Action) -> Iter
     after, owner = _figures(head, new)
     title = new.title
 
-    def change(field: str, text: str, was: object, now: object, effect: Effect | None = None) -> Change:
-        return Change(ref, "action", Way.CHANGED, sentence(text), field, was, now, effect, person=owner)
+    def change(
+        field: str, text: str, was: object, now: object, effect: Effect | None = None, *, is_uncovered: bool = False
+    ) -> Change:
+        return Change(
+            ref,
+            "action",
+            Way.CHANGED,
+            sentence(text),
+            field,
+            was,
+            now,
+            effect,
+            is_uncovered=is_uncovered,
+            person=owner,
+        )
 
     shown = set()
     for name in _PLAIN:
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
-            words = field_words(name.strip("_"))
-            text = f"{title}: {words} {from_to(base, head, name, was, now)}"
+            text = f"{title}: {changed_words(base, head, name, was, now)}"
             if name == "title":
                 text = f"The action {was} is now called {now}"
             elif name == "summary":
@@ -74,7 +87,8 @@ def _changed(base: Side, head: Side, ref: str, old: Action, new: Action) -> Iter
     if old.due != new.due:
         shown.add("due")
         text = f"{title}: the first due date is rewritten from {day_text(old.due)} to {day_text(new.due)}"
-        yield change("due", text, old.due, new.due, Effect.LATER if new.due > old.due else Effect.EARLIER)
+        effect = Effect.LATER if new.due > old.due else Effect.EARLIER
+        yield change("due", text, old.due, new.due, effect, is_uncovered=True)
     elif before.due != after.due:
         shown.add("due")
         text = (
@@ -101,7 +115,8 @@ def _updates(
             continue
         field, when = f"update {day.isoformat()}", day_text(day)
         if now is None:
-            yield change(field, f"{title}: the update of {when} is gone", was.note if was else None, None)
+            text = f"{title}: the update of {when} is gone"
+            yield change(field, text, was.note if was else None, None, is_uncovered=True)
         elif was is not None:
             told = f": {now.note}" if now.note and now.note != was.note else ""
             yield change(field, f"{title}: the update of {when} is rewritten{told}", was.note, now.note)

@@ -65,7 +65,7 @@ class Change:
     covered_by: str | None = None
     """The adjustment that made it; None where none did, or none is needed."""
     is_uncovered: bool = False
-    """Whether a promise changed that only an adjustment may change, and none did."""
+    """Whether something changed that may not change so: a promise without an adjustment, a fact without a reason."""
     person: str | None = None
     """Whose it is, for who looks for what concerns them."""
 

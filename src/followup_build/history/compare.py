@@ -17,7 +17,6 @@ from followup_build.history.sessions import session_changes
 from followup_build.history.settings import settings_changes
 from followup_build.history.side import Side
 from followup_build.ledger.books import Ledger
-from followup_build.model.scalars import TopRecord
 from followup_build.model.vocabulary import Status
 from followup_build.portfolio import Portfolio
 from followup_build.status.item import ItemStatus
@@ -101,16 +100,8 @@ def _discreet(base: Side, head: Side, change: Change) -> Change:
 
 
 def _is_confidential(side: Side, change: Change) -> bool:
-    portfolio, head = side.portfolio, change.ref.partition("/")[0]
-    if change.kind in ("plan", "goal", "milestone", "kpi", "resource"):
-        hidden = portfolio.adjustments.get(change.covered_by or "")
-        return portfolio.is_confidential(head) or (hidden is not None and hidden.data.confidential)
-    if change.kind == "person":
-        person = portfolio.people.get(change.ref)
-        return person is not None and person.confidential
-    record = portfolio.loaded.records.get(change.kind, {}).get(change.ref)
-    holders = [record, portfolio.sessions.get(head)] if change.kind == "report" else [record]
-    return any(isinstance(one.data, TopRecord) and one.data.confidential for one in holders if one is not None)
+    covered = change.covered_by
+    return side.is_hidden(change.kind, change.ref) or (covered is not None and side.is_hidden("adjustment", covered))
 
 
 def _status_changes(before: Side, after: Side) -> Iterator[StatusChange]:

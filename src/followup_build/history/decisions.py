@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from followup_build.history.change import Change, Way
 from followup_build.history.records import pairs
 from followup_build.history.side import Side
-from followup_build.history.words import field_words, from_to, sentence
+from followup_build.history.words import changed_words, field_words, sentence
 from followup_build.ledger.approval import APPLIED, AdjustmentState, adjustment_state, approved_on, departments_touched
 from followup_build.model.adjustment import Adjustment
 from followup_build.status.wording import day_text
@@ -24,6 +24,8 @@ _PLAIN = (
     "proposed",
     "confidential",
 )
+_LONG = ("changes", "reason", "expects", "proposed", "confidential")
+"""Fields whose values are too long for a sentence."""
 _OUTCOMES = {
     AdjustmentState.EFFECTIVE: "it worked",
     AdjustmentState.PARTLY: "it worked in part",
@@ -111,17 +113,19 @@ def _changed(base: Side, head: Side, ref: str, old: Adjustment, new: Adjustment)
         before, after = getattr(old, name), getattr(new, name)
         if before == after:
             continue
-        words = field_words(name)
-        if name in ("changes", "reason", "expects", "proposed", "confidential"):
-            words = "proposal" if name == "proposed" else "confidentiality" if name == "confidential" else words
-            verb = "change" if name == "changes" else "changes"
-            text = f"{new.title}: the {words} {verb}"
+        if name == "title":
+            text = f"The adjustment {before} is now called {after}"
+        elif name in _LONG:
+            words = "proposal" if name == "proposed" else field_words(name)
+            text = f"{new.title}: the {words} {'is rewritten' if before else 'is new'}"
         else:
-            text = f"{new.title}: the {words} goes {from_to(base, head, name, before, after)}"
+            text = f"{new.title}: {changed_words(base, head, name, before, after)}"
         # Who answers for it may leave; all else is what was approved.
         is_uncovered = approved and name not in ("owner", "confidential")
         if is_uncovered:
             text += ", though it was approved already"
+        if name == "changes":
+            before = after = None
         yield change(name, text, before, after, is_uncovered=is_uncovered)
     if was is not now and now is AdjustmentState.PROPOSED:
         text = f"{sentence(f'{new.title} counts no longer as {_short(was)}')}{_waits(head, new)}"

@@ -19,6 +19,8 @@ def fact_changes(base: Side, head: Side) -> Iterator[Change]:
         if old is not None and new is None:
             yield _all_gone(base, plan_id, old.data)
             continue
+        if old is not None and new is not None and old.data.confidential != new.data.confidential:
+            yield Change(plan_id, "plan", Way.CHANGED, "The facts about a plan are confidential.", "confidential")
         kpis = old.data.kpis if old else {}, new.data.kpis if new else {}
         for key in {**kpis[0], **kpis[1]}:
             member = _member(base, head, "kpi", plan_id, key)
@@ -41,7 +43,8 @@ def _all_gone(base: Side, plan_id: str, progress: Progress) -> Change:
     count = sum(len(one) for table in (progress.kpis, progress.milestones) for one in table.values())
     plan = base.promised(plan_id)
     text = f"All facts about {plan.title if plan else plan_id} are gone: {count_text(count, 'value')}"
-    return Change(plan_id, "plan", Way.REMOVED, sentence(text), "facts", person=plan.owner if plan else None)
+    owner = plan.owner if plan else None
+    return Change(plan_id, "plan", Way.REMOVED, sentence(text), "facts", is_uncovered=True, person=owner)
 
 
 def _member(base: Side, head: Side, kind: str, plan_id: str, key: str) -> Kpi | Milestone | None:
@@ -75,7 +78,9 @@ def _measurement(
     elif old is not None and old.withdrawn is not None and new.withdrawn is None:
         text = f"{title}: the value for {when} counts again, it is {told(new)}"
     else:
-        text = f"{title}: the note on {when} changes"
+        text = f"{title}: the note on {when} changes{f': {new.note}' if new.note else ''}"
+    is_silent = old is not None and old.value is not None and (new is None or new.value != old.value)
+    has_reason = new is not None and (new.restated is not None or new.withdrawn is not None)
     owner = kpi.owner if kpi else None
     yield Change(
         ref,
@@ -85,6 +90,7 @@ def _measurement(
         field,
         old.value if old else None,
         new.value if new else None,
+        is_uncovered=is_silent and not has_reason,
         person=owner,
     )
 
@@ -103,7 +109,7 @@ def _update(
         said = f", it said {_said(old)}" if old else ""
         text = sentence(f"{title}: the news of {day} is gone{said}")
         before = _worth(old) if old else None
-        return Change(ref, "milestone", Way.REMOVED, text, field, before, person=owner)
+        return Change(ref, "milestone", Way.REMOVED, text, field, before, is_uncovered=True, person=owner)
     parts = []
     if new.achieved and not (old and old.achieved == new.achieved):
         parts.append(f"reached on {day_text(new.achieved)}")
@@ -116,12 +122,23 @@ def _update(
     note = f" ({new.note})" if new.note and not (old and old.note == new.note) else ""
     if old is not None and old.achieved and not new.achieved:
         parts.append(f"no longer reached, it said {day_text(old.achieved)}")
-    what = ", ".join(parts) or ("the details" if old else "news")
+    what = ", ".join(parts) or "news"
     if old is None:
         text = f"{title}: {what}{note}"
         return Change(ref, "milestone", Way.ADDED, sentence(text), field, None, _worth(new), person=owner)
-    text = f"{title}: the news of {day} changes: {what}{note}"
-    return Change(ref, "milestone", Way.CHANGED, sentence(text), field, _worth(old), _worth(new), person=owner)
+    is_other = _worth(old) != _worth(new)
+    told = f"is rewritten: {what}{note}" if parts else f"is reworded{note}"
+    return Change(
+        ref,
+        "milestone",
+        Way.CHANGED,
+        sentence(f"{title}: the news of {day} {told}"),
+        field,
+        _worth(old),
+        _worth(new),
+        is_uncovered=is_other,
+        person=owner,
+    )
 
 
 def _said(update: MilestoneUpdate) -> str:

@@ -9,7 +9,7 @@ from followup_build.history.change import Change, Effect, Way
 from followup_build.history.effect import effect_of
 from followup_build.history.records import pairs
 from followup_build.history.side import TABLES, Member, Side
-from followup_build.history.words import TARGET, days_words, field_words, ordinal, sentence, value_words
+from followup_build.history.words import TARGET, changed_words, days_words, field_words, ordinal, sentence, value_words
 from followup_build.ledger.approval import plan_approved_on
 from followup_build.ledger.entry import Entry
 from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
@@ -84,6 +84,8 @@ class _Compared:
 
     def _edits(self) -> Iterator[Change]:
         before, after = self.before.original, self.after.original
+        if before.confidential != after.confidential:
+            yield Change(self.id, "plan", Way.CHANGED, "A plan is confidential.", "confidential")
         for name in _OF_PLAN:
             if getattr(before, name) != getattr(after, name) or (self.id, name) in self.lost:
                 yield self._edit(self.id, "plan", name, (before, after), (self.before.current, self.after.current))
@@ -300,14 +302,10 @@ def field_sentence(
         return f"{promise.title} changes hands: from {base.person(before)} to {head.person(after)}"
     if name == "summary":
         return f"The summary of {promise.title} changes"
-    old, new = value_words(base, name, before, unit), value_words(head, name, after, unit)
+    if name == "major":
+        return f"{promise.title} is {'now' if after else 'no longer'} a major milestone"
     told = f": {effect.value}" if effect is not None else ""
-    words = field_words(name)
-    if before is None or before == ():
-        return f"{promise.title}: a new {words}, {new}{told}"
-    if after is None or after == ():
-        return f"{promise.title}: the {words} goes away, it was {old}{told}"
-    return f"{promise.title}: the {words} goes from {old} to {new}{told}"
+    return f"{promise.title}: {changed_words(base, head, name, before, after, unit)}{told}"
 
 
 def member_text(side: Side, member: Member) -> str:
