@@ -11,14 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
 from followup_build.checks.registry import Rule, Subject, collector_off, rule_names, rules, run_rules
 from followup_build.clock import ClockError, read_today
 from followup_build.diagnostics.allow import apply_allows, parse_allows
 from followup_build.diagnostics.finding import Finding, Location, Related, Severity
 from followup_build.ledger.books import Ledger, build_ledger
-from followup_build.load.records import FORMAT, Loaded, Record, load_records
+from followup_build.load.records import FORMAT, Loaded, load_records
 from followup_build.model.organisation import RuleLevel
 from followup_build.portfolio import Portfolio
 from followup_build.source.document import Document
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from followup_build.status.snapshot import Snapshot
 
 _SETTINGS = "organisation.yml"
-_SETTINGS_KINDS = ("organisation", "people")
 
 
 @dataclass(frozen=True)
@@ -79,28 +76,15 @@ class Workspace:
             base: the records that the branch started from.
             approved_by: logins whose approving review stands; None where nobody asked for reviews.
         """
-        from followup_build.history.guard import run as guard  # noqa: PLC0415 - most checks have no base
+        from followup_build.history.guard import judge, run  # noqa: PLC0415 - most checks have no base
 
         if base.is_empty:
             return self.findings
-        of_guard = guard.run_guard(base.portfolio, self.portfolio, approved_by)
-        judged = guard.judged_by(self.portfolio, base.portfolio)
-        found = self._raised(judged)
-        restored = guard.without_edits(judged, base.portfolio, of_guard)
-        if restored is not judged:
-            edited = {finding.location.path for finding in of_guard}
-            anyway = {(one.rule, one.location) for one in self._raised(restored)}
-            found = [one for one in found if one.location.path in edited or (one.rule, one.location) in anyway]
-        if judged is not self.portfolio:
-            # What is wrong with the branch's own settings stands in them, whoever judges.
-            settings = {record.path for kind in _SETTINGS_KINDS for record in self._records(kind)}
-            own = [one for one in self._raised(self.portfolio) if one.location.path in settings]
-            found = [*(one for one in found if one.location.path not in settings), *own]
-        levels = judged.organisation.rules
-        return self._find(found, levels, of_guard, guard.confidential_paths(base.portfolio, self.portfolio))
-
-    def _records(self, kind: str) -> Iterable[Record[BaseModel]]:
-        return self.portfolio.loaded.records[kind].values()
+        of_guard = run.run_guard(base.portfolio, self.portfolio, approved_by)
+        judged = judge.judged_by(self.portfolio, base.portfolio)
+        found = judge.judged_findings(self.portfolio, base.portfolio, judged, of_guard, self._raised)
+        hidden = run.confidential_paths(base.portfolio, self.portfolio)
+        return self._find(found, judged.organisation.rules, of_guard, hidden)
 
     def _raised(self, portfolio: Portfolio) -> list[Finding]:
         """What the ledger and the rules say of records."""
@@ -118,13 +102,10 @@ class Workspace:
         of_rules = [
             weighed for finding in raised if (weighed := _weighed(finding, ran.get(finding.rule), levels)) is not None
         ]
-        placed = [
-            self._placed(finding) for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules)
-        ]
-        for finding in map(self._placed, of_guard):
-            at = finding.location
-            # The line of a confidential file is for those who open it.
-            placed.append(replace(finding, location=replace(at, text="")) if at.path in hidden else finding)
+        found = (*self._source_findings, *self.portfolio.loaded.findings, *of_rules)
+        placed = [self._placed(finding) for finding in found]
+        # The line of a confidential file is for those who open it.
+        placed += [self._placed(finding, has_line=finding.location.path not in hidden) for finding in of_guard]
         fixed = {finding.rule for finding in (*raised, *of_guard) if finding.rule not in ran}
         fixed |= {rule.name for rule in ran.values() if rule.is_fixed}
         allows = [
@@ -148,9 +129,10 @@ class Workspace:
         """The findings that fail a check."""
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
-    def _placed(self, finding: Finding) -> Finding:
+    def _placed(self, finding: Finding, *, has_line: bool = True) -> Finding:
         related = tuple(Related(self._place(one.location), one.message) for one in finding.related)
-        return replace(finding, location=self._place(finding.location), related=related)
+        at = self._place(finding.location)
+        return replace(finding, location=at if has_line else replace(at, text=""), related=related)
 
     def _place(self, location: Location) -> Location:
         document = self._documents.get(location.path)
@@ -239,8 +221,7 @@ def open_base(workspace: Workspace, base: str) -> Base:
         empty = Portfolio(_with_settings(load_records((), source.records), workspace))
         note = f"{commit[:10]} has no records in {source.records}/, so everything is new"
         return Base(commit, empty, (note,), is_empty=True)
-    notes = []
-    faults = len(loaded.left_out)
+    notes, faults = [], len(loaded.left_out)
     if not loaded.records["organisation"]:
         notes.append(
             f"{source.records}/{_SETTINGS} could not be read in {commit[:10]}; the present one stands in for it"

@@ -62,8 +62,10 @@ SINGLE_EDITS: dict[str, Edit] = {
     "update new": (
         PROGRESS,
         "milestones:\n  portal-live:\n",
-        "milestones:\n  portal-live:\n    2026-05-10: {forecast: 2026-08-20, percent: 60, confidence: medium, "
-        "note: Tests pass}\n",
+        (
+            "milestones:\n  portal-live:\n    2026-05-10: {forecast: 2026-08-20, percent: 60, confidence: medium, "
+            "note: Tests pass}\n"
+        ),
     ),
     "update achieved": (
         PROGRESS,

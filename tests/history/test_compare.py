@@ -175,7 +175,7 @@ def test_what_has_to_be_reached_is_easier_or_harder(
         edited(BASE, (PLAN, "resources:\n", KPI.format(direction=direction, wanted=wanted)))
         for wanted in (before, after)
     ]
-    (change,) = changes(*sides)
+    (change,) = changes(sides[0], sides[1])
     assert (change.effect and change.effect.value) == effect
     assert change.text.count(f": {effect}.") == (effect is not None)
 
