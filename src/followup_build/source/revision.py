@@ -124,19 +124,24 @@ def _unknown(root: Path, revision: str) -> str:
     return f"there is no revision {revision} in this repository" + (f"; did you mean {near[0]}?" if near else "")
 
 
+def _has_commit(root: Path) -> bool:
+    """Whether the branch that is checked out has a commit; a folder that is no repository is told by git itself."""
+    run_git(root, "rev-parse", "--git-dir")
+    try:
+        return bool(run_git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"))
+    except UnreadableSourceError:
+        return False
+
+
 def find_merge_base(root: Path, base: str, head: str) -> str:
     """The commit at which a head left a base; what happened on the base since then is not the head's doing.
 
     Raises:
         UnreadableSourceError: one of them is unknown, or they share no history; one sentence says what to do.
     """
-    known = resolve(root, base)
-    try:
-        other = resolve(root, head)
-    except UnreadableSourceError:
-        if head != "HEAD":
-            raise
-        raise UnreadableSourceError("this repository has no commit yet, so there is nothing to compare with") from None
+    if head == "HEAD" and not _has_commit(root):
+        raise UnreadableSourceError("this repository has no commit yet, so there is nothing to compare with")
+    known, other = resolve(root, base), resolve(root, head)
     try:
         found = run_git(root, "merge-base", known, other).decode().split()
     except UnreadableSourceError:
