@@ -190,6 +190,7 @@ def test_a_kpi_of_its_own_thresholds_is_held_against_the_organisation_s() -> Non
 
 
 AGAIN = "adjustments/finance/2026-05-02-again.yml"
+PROPOSED = "New adjustment, proposed by Neo Dlamini: Another change. Reason: Things changed."
 THIRD = "adjustments/finance/2026-05-20-third.yml"
 
 
@@ -245,7 +246,7 @@ def test_one_adjustment_with_a_change_of_every_kind() -> None:
         "Statements paid on time: the target for 28 February 2027 goes away, it was 95 %: easier.",
         "Systems budget: the amount goes from 100 000 ZAR to 95 000 ZAR.",
         "Systems budget: the amount goes from 20 000 ZAR to 25 000 ZAR.",
-        "New adjustment, proposed by Neo Dlamini: Another change; approved by Zanele Khumalo and Carel Botha.",
+        f"{PROPOSED} Approved by Zanele Khumalo and Carel Botha.",
     ]
 
 
@@ -255,9 +256,7 @@ def test_an_adjustment_whose_approval_came_with_the_branch_covers_what_it_does()
     milestone, approval = changes(base, {**BASE, AGAIN: adjustment(line)})
     assert (milestone.field, milestone.covered_by, milestone.is_uncovered) == ("due", "2026-05-02-again", False)
     assert (approval.field, approval.before, approval.after) == ("state", "proposed", "approved")
-    assert texts(BASE, base) == [
-        "New adjustment, proposed by Neo Dlamini: Another change. It waits for the approval of Finance."
-    ]
+    assert texts(BASE, base) == [f"{PROPOSED} It waits for the approval of Finance."]
 
 
 def test_half_of_the_approvals_moves_nothing_and_names_who_is_missing() -> None:

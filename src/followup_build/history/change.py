@@ -70,6 +70,6 @@ class Change:
     """Whose it is, for who looks for what concerns them."""
 
     @property
-    def sort_key(self) -> tuple[int, str, str]:
-        """Changes are told by kind and ref, and then in the order of their fields."""
-        return ORDER.index(self.kind), self.ref, self.field or ""
+    def sort_key(self) -> tuple[int, str]:
+        """Changes are told by kind and ref; those of one thing stay in the order in which they were found."""
+        return ORDER.index(self.kind), self.ref

@@ -61,11 +61,14 @@ def _state(side: Side, adjustment: Adjustment) -> AdjustmentState:
 def _proposed(head: Side, ref: str, adjustment: Adjustment) -> Change:
     state = _state(head, adjustment)
     by = head.person(adjustment.proposed.by)
-    told = f"New adjustment, proposed by {by}: {adjustment.title}"
+    told = sentence(f"New adjustment, proposed by {by}: {adjustment.title}")
+    if adjustment.reason:
+        told = f"{told} Reason: {sentence(adjustment.reason)}"
     if state is AdjustmentState.PROPOSED:
-        text = f"{sentence(told)}{_waits(head, adjustment)}"
+        text = f"{told}{_waits(head, adjustment)}"
     else:
-        text = sentence(f"{told}; {_state_words(head, adjustment, state)}")
+        words = _state_words(head, adjustment, state)
+        text = f"{told} {sentence(f'{words[0].upper()}{words[1:]}')}"
     return Change(ref, "adjustment", Way.ADDED, text, after=adjustment.title, person=adjustment.owner)
 
 

@@ -14,7 +14,7 @@ from followup_build.history.words import TARGET, sentence
 from followup_build.ledger.approval import plan_approved_on
 from followup_build.ledger.entry import Entry
 from followup_build.model.plan import Kpi, Plan
-from followup_build.status.wording import day_text
+from followup_build.status.wording import count_text, day_text
 
 _NOUNS = {"kpi": "KPI"}
 _A = {"kpi": "A KPI", "goal": "A goal", "milestone": "A milestone", "resource": "A resource"}
@@ -49,9 +49,9 @@ def _is_approved(side: Side, plan: Plan) -> bool:
 
 def _new_plan(head: Side, plan_id: str, plan: Plan) -> Change:
     counts = ", ".join(
-        f"{len(members)} {noun}{'' if len(members) == 1 else 's'}"
-        for noun, members in (("goal", plan.goals), ("milestone", plan.milestones), ("KPI", plan.kpis))
-        if members
+        count_text(len(members), _NOUNS.get(kind, kind))
+        for kind, table in TABLES.items()
+        if (members := getattr(plan, table))
     )
     state = "" if _is_approved(head, plan) else ", a draft"
     told = sentence(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from followup_build.history.change import Change, Way
 from followup_build.history.records import is_reworded, pairs
@@ -97,8 +98,15 @@ def _changed(base: Side, head: Side, ref: str, old: Record[Session], new: Record
 def _people_words(base: Side, head: Side, name: str, was: tuple[str, ...], now: tuple[str, ...]) -> str:
     came = ", ".join(head.person(one) for one in now if one not in was)
     went = ", ".join(base.person(one) for one in was if one not in now)
+    if not was:
+        return f"attended by {came}" if name == "attendees" else f"apologies of {came}"
     parts = [*([f"{came} added to the {name}"] if came else ()), *([f"{went} taken out of the {name}"] if went else ())]
     return " and ".join(parts) or f"the {name} are in another order"
+
+
+def _part_title(key: str, part: Any) -> str:
+    """What a challenge, an achievement or a training need is called."""
+    return str(getattr(part, "title", None) or getattr(part, "skill", None) or key)
 
 
 def _report(head: Side, ref: str, old: Record[Report] | None, new: Record[Report] | None) -> Iterator[Change]:
@@ -109,7 +117,9 @@ def _report(head: Side, ref: str, old: Record[Report] | None, new: Record[Report
         yield Change(ref, "report", Way.REMOVED, sentence(f"{where[0].upper()}{where[1:]} is gone"))
         return
     told = ", ".join(
-        count_text(len(getattr(new.data, field)), noun) for field, noun in _PARTS if getattr(new.data, field)
+        f"{count_text(len(parts), noun)} ({'; '.join(_part_title(key, one) for key, one in parts.items())})"
+        for field, noun in _PARTS
+        if (parts := getattr(new.data, field))
     )
     if old is None:
         text = sentence(f"{where[0].upper()}{where[1:]}: {told or 'nothing out of the ordinary'}")
@@ -122,7 +132,7 @@ def _report(head: Side, ref: str, old: Record[Report] | None, new: Record[Report
             if was == now:
                 continue
             one = now or was
-            title = getattr(one, "title", None) or getattr(one, "skill", key)
+            title = _part_title(key, one)
             verb = "is new" if was is None else "is gone" if now is None else "changes"
             way = Way.ADDED if was is None else Way.REMOVED if now is None else Way.CHANGED
             text = sentence(f"In {where}, the {noun} {verb}: {title}")

@@ -90,15 +90,26 @@ def _summary(comparison: Comparison, uncovered: int, rewritten: int) -> str:
     if not comparison.changes and not comparison.status_changes:
         return f"Nothing changed in what the records mean, as of {day_text(comparison.as_of)}."
     promises = sum(one.kind in _PROMISES and not _is_fact(one) for one in comparison.changes)
-    parts = [count_text(len(comparison.changes), "change")]
-    if promises:
-        parts.append(f"{promises} of them to promises")
-    if uncovered:
-        parts.append(f"{uncovered} without an adjustment")
-    if rewritten:
-        parts.append(f"{rewritten} deleted or rewritten without a reason")
+    parts = [
+        *([_promises_text(promises, len(comparison.changes))] if promises else ()),
+        *([f"{_number(uncovered)} without an adjustment"] if uncovered else ()),
+        *([f"{_number(rewritten)} deleted or rewritten without a reason"] if rewritten else ()),
+    ]
+    text = count_text(len(comparison.changes), "change")
+    if parts:
+        text += f", {', '.join(parts)}"
     if comparison.status_changes:
-        verb = "changes" if len(comparison.status_changes) == 1 else "change"
-        parts.append(f"and the status of {count_text(len(comparison.status_changes), 'item')} {verb}")
-    text = ", ".join(parts)
-    return f"{text[0].upper()}{text[1:]}, as of {day_text(comparison.as_of)}."
+        count = count_text(len(comparison.status_changes), "item")
+        text += f"; the status of {count} {'changes' if len(comparison.status_changes) == 1 else 'change'}"
+    return f"{text[0].upper()}{text[1:]}. Seen from {day_text(comparison.as_of)}."
+
+
+def _promises_text(promises: int, changes: int) -> str:
+    to = "to a promise" if promises == 1 else "to promises"
+    if promises < changes:
+        return f"{_number(promises)} {to}"
+    return to if changes == 1 else f"all {to}"
+
+
+def _number(count: int) -> str:
+    return count_text(count, "").partition(" ")[0]
