@@ -251,9 +251,11 @@ def test_markdown_prints_what_a_record_says_as_text_and_nothing_else(repository:
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     title = json.dumps(f"{start}{HOSTILE}").replace("\\u202e", "").replace("\\u0007", "")
-    repository.start().branch().edit((ACTION, "title: Agree acceptance tests with the supplier", f"title: {title}"))
-    repository.edit(
-        (PROGRESS, "Two statements", "@org/team #12 **Two**"), (LATER[0], "title: Backlog", f"title: {title} #")
+    base = edited(BASE, (PLAN, "title: Backlog of 2025 cleared", f"title: {title}"))
+    repository.start(base).branch().edit(
+        (ACTION, "title: Agree acceptance tests with the supplier", f"title: {title}"),
+        (PROGRESS, "Two statements", "@org/team #12 **Two**"),
+        LATER,
     )
     said = repository.say("diff", "main", "--format", "markdown")
     assert said.status == 0
@@ -280,3 +282,14 @@ def test_quiet_says_no_notes(repository: Repository) -> None:
     repository.git("init", "-q", "-b", "main")
     repository.commit().branch().write(BASE).commit()
     assert repository.say("diff", "main", "-q").err == ""
+
+
+def test_a_comment_is_never_too_long_for_a_platform_and_says_what_it_leaves_out(repository: Repository) -> None:
+    action = BASE[ACTION].replace("Agree", f"<b>{'Agree_' * 300}")
+    repository.start().branch().write({f"actions/{number}.yml": action for number in range(500)})
+    said = repository.say("diff", "main", "--format", "markdown")
+    assert 10_000 < len(said.out) <= 60_000
+    assert said.out.count("\n- New action: \\<b\\>Agree\\_") == 100
+    assert "and 92 more</summary>" in said.out
+    assert "… and 400 more, which `followup diff` shows." in said.out
+    assert repository.say("diff", "main").out.count("New action:") == 500

@@ -456,3 +456,15 @@ def test_changes_come_by_kind_and_ref() -> None:
         "practice",
         "feedback",
     ]
+
+
+def test_a_proposal_and_the_owner_of_an_adjustment_may_change() -> None:
+    line = "{milestone: finance-2026/backlog-cleared, due: {from: 2026-05-31, to: 2026-07-31}}"
+    base = {**BASE, AGAIN: adjustment(line, approved="")}
+    head = edited(base, (AGAIN, "to: 2026-07-31", "to: 2026-06-30"), (AGAIN, "Things changed", "It rained"))
+    assert [(one.text, one.is_uncovered) for one in changes(base, head)] == [
+        ("Another change: the reason is rewritten.", False),
+        ("Another change: the list of changes is rewritten.", False),
+    ]
+    (change,) = changes(BASE, edited(BASE, (ADJUSTMENT, "owner: n.dlamini", "owner: t.mokoena")))
+    assert change.is_uncovered is False

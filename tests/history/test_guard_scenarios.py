@@ -207,6 +207,9 @@ def test_an_approval_waits_for_its_reviewer_whatever_the_case_of_the_login(repos
     assert "waiting for the approving review of z.khumalo (zkhumalo)" in waiting.out
     assert repository.guard("--approved-by", "somebody,cbotha").rules == ["approval-without-review"]
     assert repository.guard("--approved-by", "somebody, ZKhumalo ").rules == []
+    repository.switch("main").edit(("people.yml", "github: zkhumalo", "github: ZKhumalo")).commit()
+    repository.branch("other").write({AGAIN: adjustment(MOVE)}).commit()
+    assert repository.guard("--approved-by", "zkhumalo").rules == []
 
 
 def test_one_finding_names_every_reviewer_still_needed(repository: Repository) -> None:

@@ -52,10 +52,7 @@ def judged_by(head: Portfolio, base: Portfolio) -> Portfolio:
     records = {**head.loaded.records, "organisation": {"organisation": replace(organisation, data=judged)}}
     if people is not None:
         persons = {
-            # A login that the base lacks proves nothing yet, and is welcome.
-            key: person.model_copy(update={"github": base.people[key].github or person.github})
-            if key in base.people
-            else person
+            key: person.model_copy(update={"github": base.people[key].github}) if key in base.people else person
             for key, person in head.people.items()
         }
         records["people"] = {"people": replace(people, data=people.data.model_copy(update={"root": persons}))}
