@@ -141,7 +141,10 @@ def test_a_base_without_records_makes_everything_new(repository: Repository) -> 
     assert "Changed without an adjustment" not in said.out
     said = repository.guard("--approved-by", "")
     assert (said.status, said.rules) == (0, [])
-    assert f"{commit} has no records in records/, so everything is new" in said.err
+    assert said.err == (
+        f"followup: {commit} has no records in records/, so everything is new\n"
+        "followup: without a base, approvals are taken as recorded\n"
+    )
 
 
 def test_of_a_broken_base_what_can_be_read_is_compared(repository: Repository) -> None:
