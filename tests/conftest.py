@@ -39,6 +39,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
+def hold_golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Hold a text to the golden file of that name beside the test; `--update-pages` rewrites it."""
+
+    def hold(name: str, text: str) -> None:
+        path = request.path.parent / "golden" / name
+        if request.config.getoption("--update-pages"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text(encoding="utf-8")
+
+    return hold
+
+
+@pytest.fixture
 def write_tree(tmp_path: Path) -> Callable[[Tree], Path]:
     """Write files into a folder that git takes for a repository, beside a minimal organisation; gives that folder."""
 

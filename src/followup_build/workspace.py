@@ -67,7 +67,7 @@ class Workspace:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings of one run, each at its line, in order of place."""
-        return self._find(self.portfolio, ())
+        return self._find(self._raised(self.portfolio), self.portfolio.organisation.rules)
 
     def findings_since(self, base: Base, approved_by: Collection[str] | None = None) -> tuple[Finding, ...]:
         """The same with what the guard says of a base, whose approvers, rules and thresholds then decide.
@@ -76,28 +76,37 @@ class Workspace:
             base: the records that the branch started from.
             approved_by: logins whose approving review stands; None where nobody asked for reviews.
         """
-        from followup_build.history.guard.run import judged_by, run_guard  # noqa: PLC0415 - most checks have no base
+        from followup_build.history.guard import judge, run  # noqa: PLC0415 - most checks have no base
 
         if base.is_empty:
             return self.findings
-        judged = judged_by(self.portfolio, base.portfolio)
-        return self._find(judged, run_guard(base.portfolio, self.portfolio, approved_by))
+        of_guard = run.run_guard(base.portfolio, self.portfolio, approved_by)
+        judged = judge.judged_by(self.portfolio, base.portfolio)
+        found = judge.judged_findings(self.portfolio, base.portfolio, judged, of_guard, self._raised)
+        hidden = run.confidential_paths(base.portfolio, self.portfolio)
+        return self._find(found, judged.organisation.rules, of_guard, hidden)
 
-    def _find(self, portfolio: Portfolio, of_guard: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    def _raised(self, portfolio: Portfolio) -> list[Finding]:
+        """What the ledger and the rules say of records."""
         full = build_ledger(portfolio)
-        raised = run_rules(Subject(portfolio, full, self.today))
+        return [*full.findings, *run_rules(Subject(portfolio, full, self.today))]
+
+    def _find(
+        self,
+        raised: Iterable[Finding],
+        levels: Mapping[str, RuleLevel],
+        of_guard: tuple[Finding, ...] = (),
+        hidden: Collection[str] = (),
+    ) -> tuple[Finding, ...]:
         ran = {rule.name: rule for rule in rules()}
-        levels = portfolio.organisation.rules
         of_rules = [
-            weighed
-            for finding in (*full.findings, *raised)
-            if (weighed := _weighed(finding, ran.get(finding.rule), levels)) is not None
+            weighed for finding in raised if (weighed := _weighed(finding, ran.get(finding.rule), levels)) is not None
         ]
-        placed = [
-            self._placed(finding)
-            for finding in (*self._source_findings, *self.portfolio.loaded.findings, *of_rules, *of_guard)
-        ]
-        fixed = {finding.rule for finding in (*full.findings, *of_guard)}
+        found = (*self._source_findings, *self.portfolio.loaded.findings, *of_rules)
+        placed = [self._placed(finding) for finding in found]
+        # The line of a confidential file is for those who open it.
+        placed += [self._placed(finding, has_line=finding.location.path not in hidden) for finding in of_guard]
+        fixed = {finding.rule for finding in (*raised, *of_guard) if finding.rule not in ran}
         fixed |= {rule.name for rule in ran.values() if rule.is_fixed}
         allows = [
             allow
@@ -135,9 +144,10 @@ class Workspace:
         """The findings that fail a check."""
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
-    def _placed(self, finding: Finding) -> Finding:
+    def _placed(self, finding: Finding, *, has_line: bool = True) -> Finding:
         related = tuple(Related(self._place(one.location), one.message) for one in finding.related)
-        return replace(finding, location=self._place(finding.location), related=related)
+        at = self._place(finding.location)
+        return replace(finding, location=at if has_line else replace(at, text=""), related=related)
 
     def _place(self, location: Location) -> Location:
         document = self._documents.get(location.path)
@@ -222,15 +232,15 @@ def open_base(workspace: Workspace, base: str) -> Base:
     source = workspace.source
     commit = find_merge_base(workspace.root, base, source.revision or "HEAD")
     revision = Revision(workspace.root, source.records, commit)
-    files, _ = revision.read(is_optional=True)
+    present = workspace.portfolio.loaded
+    files, _ = revision.read(is_optional=True, known=present.contents)
     with collector_off():
-        loaded = load_records(files, source.records)
+        loaded = load_records(files, source.records, present)
     if not files:
         empty = Portfolio(_with_settings(load_records((), source.records), workspace))
         note = f"{commit[:10]} has no records in {source.records}/, so everything is new"
         return Base(commit, empty, (note,), is_empty=True)
-    notes = []
-    faults = len(loaded.left_out)
+    notes, faults = [], len(loaded.left_out)
     if not loaded.records["organisation"]:
         notes.append(
             f"{source.records}/{_SETTINGS} could not be read in {commit[:10]}; the present one stands in for it"

@@ -100,7 +100,9 @@ def _against(settings: Settings, workspace: Workspace, base: str, approved_by: s
     except UnreadableSourceError as error:
         raise Unreadable(str(error)) from None
     notes = list(found.notes)
-    if approved_by is None:
+    if found.is_empty:
+        notes.append("without a base, approvals are taken as recorded")
+    elif approved_by is None:
         notes.append("approvals are taken as recorded; --approved-by proves them by review")
     if not settings.quiet:
         for note in notes:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
 from followup_build.cli.settings import Settings, Unreadable, with_settings
 from followup_build.cli.streams import write_data
+
+if TYPE_CHECKING:
+    from followup_build.workspace import Workspace
 
 
 @click.command()
@@ -41,7 +47,7 @@ def command(settings: Settings, base: str, head: str | None, format_: str) -> in
     except UnreadableSourceError as error:
         raise Unreadable(str(error)) from None
     if not settings.quiet:
-        for note in found.notes:
+        for note in (*found.notes, *_left_out(workspace)):
             click.echo(f"followup: {note}", err=True)
     comparison = compare(found.portfolio, workspace.portfolio, workspace.as_of)
     if format_ == "json":
@@ -50,3 +56,11 @@ def command(settings: Settings, base: str, head: str | None, format_: str) -> in
         view = build_comparison(comparison)
         write_data(diff_text(view, is_coloured=settings.is_coloured) if format_ == "text" else diff_markdown(view))
     return 0
+
+
+def _left_out(workspace: Workspace) -> Iterator[str]:
+    """What could not be read of what is looked at."""
+    count = len(workspace.portfolio.loaded.left_out)
+    if count:
+        was = "one record or item" if count == 1 else f"{count} records and items"
+        yield f"{was} could not be read here; followup check says why, and what could be read is compared"

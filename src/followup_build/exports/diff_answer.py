@@ -11,7 +11,6 @@ from followup_build.diagnostics.terminal import shown_text
 from followup_build.exports.status_answer import plain
 from followup_build.history.change import Change
 from followup_build.history.compare import Comparison
-from followup_build.ledger.entry import value_text
 
 VERSION = 1
 
@@ -50,7 +49,8 @@ def _change(change: Change) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     """A value as JSON has it; what is more than a word, a number or a day is told as people type it."""
     if isinstance(value, BaseModel):
-        return value_text(value)
+        dumped = value.model_dump(by_alias=True, exclude_none=True)
+        return "{" + ", ".join(f"{key}: {one}" for key, one in dumped.items()) + "}"
     if isinstance(value, tuple):
         return [_value(one) for one in value]
     return plain(value)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from followup_build.diagnostics.terminal import Colour, coloured, line_text
+from followup_build.diagnostics.terminal import Colour, coloured, cut, line_text
 from followup_build.views.comparison import ComparisonView, Said, Section
 
 _SHOWN = 8
 """So many sentences of a section stand open in Markdown; the others are folded up."""
-_MOST = 200
-"""So many sentences of a section are printed at all; a platform refuses comments that are too long."""
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~@])")
+_MOST = (200, 100, 50, 25, 8, 2)
+"""So many sentences of a section are printed at all, fewer where the whole would be too long."""
+_LONGEST = 60_000
+"""Characters of a comment; platforms refuse longer ones."""
+_LONGEST_SENTENCE = 400
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~@&$])")
+_CALLS = re.compile(r"(?:(?<=[@#!~$&%])(?=[\w\"])|(?<=://)|(?<=\bwww)(?=\.)|(?<=\bGH)(?=-\d))", re.IGNORECASE)
+"""Where platforms begin to read a mention, an issue, a link: `@team`, `#12`, `!12`, `GH-12`, `www.`, `https://`."""
+_MARK = re.compile(r"^(?:([-=])|(\d+)([.)]))")
+"""What would begin a list or a line at the start of an item."""
 
 
 def diff_text(view: ComparisonView, *, is_coloured: bool = False) -> str:
@@ -32,31 +39,36 @@ def _plain(said: Said) -> str:
 
 def diff_markdown(view: ComparisonView) -> str:
     """The same for a comment on a pull request; what a record says is text there and nothing else."""
+    texts = (_markdown(view, most) for most in _MOST)
+    return next((text for text in texts if len(text) <= _LONGEST), None) or _markdown(view, _MOST[-1])
+
+
+def _markdown(view: ComparisonView, most: int) -> str:
     lines = [f"**{_escaped(view.summary)}**"]
     for section in view.sections:
         mark = "⚠️ " if section.is_warning else ""
         lines += ["", f"### {mark}{section.title}", ""]
-        lines += _items(section)
+        lines += _items(section, most)
     return "\n".join(lines) + "\n"
 
 
-def _items(section: Section) -> Iterator[str]:
-    said = section.said
+def _items(section: Section, most: int) -> Iterator[str]:
+    said = section.said[:most]
     shown = said if section.is_warning or len(said) <= _SHOWN + 1 else said[:_SHOWN]
-    yield from (_item(one) for one in shown[:_MOST])
-    folded = said[len(shown) :][:_MOST]
+    yield from (_item(one) for one in shown)
+    folded = said[len(shown) :]
     if folded:
-        yield from ("", f"<details><summary>and {len(said) - len(shown)} more</summary>", "")
+        yield from ("", f"<details><summary>and {len(folded)} more</summary>", "")
         yield from (_item(one) for one in folded)
         yield from ("", "</details>")
-    left = len(said) - len(shown[:_MOST]) - len(folded)
+    left = len(section.said) - len(said)
     if left:
-        yield from ("", f"… and {left} more, which followup diff shows.")
+        yield from ("", f"… and {left} more, which `followup diff` shows.")
 
 
 def _item(said: Said) -> str:
     by = f" (adjustment {_code(said.adjustment)})" if said.adjustment else ""
-    return f"- {_escaped(said.text)}{by}"
+    return f"- {_escaped(cut(line_text(said.text), _LONGEST_SENTENCE))}{by}"
 
 
 def _code(text: str) -> str:
@@ -65,9 +77,5 @@ def _code(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Text that Markdown prints as it is; nobody is called by an `@`, and no `#12` leads to an issue."""
-    return (
-        _MARKDOWN.sub(r"\\\1", line_text(text))
-        .replace("://", ":\u200b//")
-        .replace("\\@", "@\u200b")
-        .replace("\\#", "#\u200b")
-    )
+    broken = _CALLS.sub("\u200b", line_text(text))
+    return _MARK.sub(r"\2\\\1\3", _MARKDOWN.sub(r"\\\1", broken))

@@ -65,11 +65,11 @@ class Change:
     covered_by: str | None = None
     """The adjustment that made it; None where none did, or none is needed."""
     is_uncovered: bool = False
-    """Whether a promise changed that only an adjustment may change, and none did."""
+    """Whether something changed that may not change so: a promise without an adjustment, a fact without a reason."""
     person: str | None = None
     """Whose it is, for who looks for what concerns them."""
 
     @property
-    def sort_key(self) -> tuple[int, str, str]:
-        """Changes are told by kind and ref, and then in the order of their fields."""
-        return ORDER.index(self.kind), self.ref, self.field or ""
+    def sort_key(self) -> tuple[int, str]:
+        """Changes are told by kind and ref; those of one thing stay in the order in which they were found."""
+        return ORDER.index(self.kind), self.ref

@@ -11,12 +11,12 @@ from followup_build.history.change import Change
 from followup_build.history.decisions import adjustment_changes
 from followup_build.history.facts import fact_changes
 from followup_build.history.learning import learning_changes
+from followup_build.history.present_names import under_present_names
 from followup_build.history.promises import plan_changes
 from followup_build.history.sessions import session_changes
 from followup_build.history.settings import settings_changes
 from followup_build.history.side import Side
 from followup_build.ledger.books import Ledger
-from followup_build.model.scalars import TopRecord
 from followup_build.model.vocabulary import Status
 from followup_build.portfolio import Portfolio
 from followup_build.status.item import ItemStatus
@@ -57,16 +57,15 @@ def compare(base: Portfolio, head: Portfolio, as_of: date) -> Comparison:
 
     Both are seen from the same day, so that nothing in the comparison comes from time that passed.
     """
-    before, after = Side(base, as_of), Side(head, as_of)
-    changes = sorted((_discreet(before, after, one) for one in _changes(before, after)), key=lambda one: one.sort_key)
+    before, after = Side(under_present_names(base, head), as_of), Side(head, as_of)
+    changes = sorted(_told(before, after), key=lambda one: one.sort_key)
     return Comparison(as_of, tuple(changes), tuple(_status_changes(before, after)))
 
 
 def _changes(before: Side, after: Side) -> Iterator[Change]:
-    former = {old: plan.id for plan in after.portfolio.plans.values() for old in plan.data.formerly}
     yield from settings_changes(before, after)
     yield from plan_changes(before, after)
-    yield from fact_changes(before, after, former)
+    yield from fact_changes(before, after)
     yield from adjustment_changes(before, after)
     yield from action_changes(before, after)
     yield from session_changes(before, after)
@@ -76,26 +75,33 @@ def _changes(before: Side, after: Side) -> Iterator[Change]:
 _NOUNS = {"kpi": "KPI"}
 
 
+def _told(base: Side, head: Side) -> Iterator[Change]:
+    """All changes; of a confidential record neither words nor values, and once for each way in which it changed."""
+    hidden = set()
+    for change in _changes(base, head):
+        if not any(_is_confidential(side, change) for side in (base, head)):
+            yield change
+            continue
+        key = (change.kind, change.ref, change.way, change.covered_by, change.is_uncovered)
+        if key not in hidden:
+            hidden.add(key)
+            yield _discreet(base, head, change)
+
+
 def _discreet(base: Side, head: Side, change: Change) -> Change:
-    """The change without its words and values where a confidential record is concerned."""
-    if not any(_is_confidential(side, change) for side in (base, head)):
-        return change
     noun = _NOUNS.get(change.kind, change.kind)
-    text = f"A confidential {noun} is {change.way.value}."
-    return replace(change, text=text, field=None, before=None, after=None, effect=None)
+    of_record = replace(change, covered_by=None)
+    if not any(_is_confidential(side, of_record) for side in (base, head)):
+        # The promise may be read by all; what is done to it, by whom and why, may not.
+        text = f"A confidential adjustment changes a {noun}."
+    else:
+        text = f"A confidential {noun} is {change.way.value}."
+    return replace(change, text=text, field=None, before=None, after=None, effect=None, person=None)
 
 
 def _is_confidential(side: Side, change: Change) -> bool:
-    portfolio, head = side.portfolio, change.ref.partition("/")[0]
-    if change.kind in ("plan", "goal", "milestone", "kpi", "resource"):
-        hidden = portfolio.adjustments.get(change.covered_by or "")
-        return portfolio.is_confidential(head) or (hidden is not None and hidden.data.confidential)
-    if change.kind == "person":
-        person = portfolio.people.get(change.ref)
-        return person is not None and person.confidential
-    record = portfolio.loaded.records.get(change.kind, {}).get(change.ref)
-    holders = [record, portfolio.sessions.get(head)] if change.kind == "report" else [record]
-    return any(isinstance(one.data, TopRecord) and one.data.confidential for one in holders if one is not None)
+    covered = change.covered_by
+    return side.is_hidden(change.kind, change.ref) or (covered is not None and side.is_hidden("adjustment", covered))
 
 
 def _status_changes(before: Side, after: Side) -> Iterator[StatusChange]:

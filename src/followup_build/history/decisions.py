@@ -7,12 +7,25 @@ from collections.abc import Iterator
 from followup_build.history.change import Change, Way
 from followup_build.history.records import pairs
 from followup_build.history.side import Side
-from followup_build.history.words import field_words, from_to, sentence
-from followup_build.ledger.approval import AdjustmentState, adjustment_state, departments_touched
+from followup_build.history.words import changed_words, field_words, sentence
+from followup_build.ledger.approval import APPLIED, AdjustmentState, adjustment_state, approved_on, departments_touched
 from followup_build.model.adjustment import Adjustment
 from followup_build.status.wording import day_text
 
-_PLAIN = ("title", "reason", "owner", "follow_up", "session", "challenge", "changes", "expects")
+_PLAIN = (
+    "title",
+    "reason",
+    "owner",
+    "follow_up",
+    "session",
+    "challenge",
+    "changes",
+    "expects",
+    "proposed",
+    "confidential",
+)
+_LONG = ("changes", "reason", "expects", "proposed", "confidential")
+"""Fields whose values are too long for a sentence."""
 _OUTCOMES = {
     AdjustmentState.EFFECTIVE: "it worked",
     AdjustmentState.PARTLY: "it worked in part",
@@ -24,8 +37,17 @@ def adjustment_changes(base: Side, head: Side) -> Iterator[Change]:
     """Every adjustment that came, changed or went."""
     for ref, old, new in pairs(base.portfolio.adjustments, head.portfolio.adjustments):
         if new is None and old is not None:
-            text = sentence(f"The adjustment is gone: {old.data.title}")
-            yield Change(ref, "adjustment", Way.REMOVED, text, before=old.data.title, person=old.data.owner)
+            approved = _state(base, old.data) in APPLIED
+            told = sentence(f"The adjustment is gone: {old.data.title}")
+            yield Change(
+                ref,
+                "adjustment",
+                Way.REMOVED,
+                f"{told} It was approved." if approved else told,
+                before=old.data.title,
+                is_uncovered=approved,
+                person=old.data.owner,
+            )
         elif new is not None and old is None:
             yield _proposed(head, ref, new.data)
         elif old is not None and new is not None and old.data != new.data:
@@ -39,15 +61,25 @@ def _state(side: Side, adjustment: Adjustment) -> AdjustmentState:
 def _proposed(head: Side, ref: str, adjustment: Adjustment) -> Change:
     state = _state(head, adjustment)
     by = head.person(adjustment.proposed.by)
-    told = f"New adjustment, proposed by {by}: {adjustment.title}"
+    told = sentence(f"New adjustment, proposed by {by}: {adjustment.title}")
+    if adjustment.reason:
+        told = f"{told} Reason: {sentence(adjustment.reason)}"
     if state is AdjustmentState.PROPOSED:
-        given = {one.by for one in adjustment.approvals}
-        missing = [head.department(one) for one in departments_touched(head.portfolio, adjustment)]
-        waits = f" It waits for the approval of {' and '.join(missing)}." if missing and not given else ""
-        text = f"{sentence(told)}{waits}"
+        text = f"{told}{_waits(head, adjustment)}"
     else:
-        text = sentence(f"{told}; {_state_words(head, adjustment, state)}")
+        words = _state_words(head, adjustment, state)
+        text = f"{told} {sentence(f'{words[0].upper()}{words[1:]}')}"
     return Change(ref, "adjustment", Way.ADDED, text, after=adjustment.title, person=adjustment.owner)
+
+
+def _waits(side: Side, adjustment: Adjustment) -> str:
+    """Whose approval is still needed."""
+    missing = [
+        side.department(one)
+        for one in departments_touched(side.portfolio, adjustment)
+        if approved_on(side.portfolio, adjustment, side.as_of, departments=(one,)) is None
+    ]
+    return f" It waits for the approval of {' and '.join(missing)}." if missing else ""
 
 
 def _state_words(side: Side, adjustment: Adjustment, state: AdjustmentState) -> str:
@@ -65,7 +97,7 @@ def _state_words(side: Side, adjustment: Adjustment, state: AdjustmentState) -> 
 
 def _changed(base: Side, head: Side, ref: str, old: Adjustment, new: Adjustment) -> Iterator[Change]:
     was, now = _state(base, old), _state(head, new)
-    decided = was is not AdjustmentState.PROPOSED
+    approved = was in APPLIED
 
     def change(field: str, text: str, before: object, after: object, *, is_uncovered: bool = False) -> Change:
         return Change(
@@ -84,21 +116,32 @@ def _changed(base: Side, head: Side, ref: str, old: Adjustment, new: Adjustment)
         before, after = getattr(old, name), getattr(new, name)
         if before == after:
             continue
-        words = field_words(name)
-        if name in ("changes", "reason", "expects"):
-            verb = "change" if name == "changes" else "changes"
-            text = f"{new.title}: the {words} {verb}"
+        if name == "title":
+            text = f"The adjustment {before} is now called {after}"
+        elif name in _LONG:
+            words = "proposal" if name == "proposed" else field_words(name)
+            text = f"{new.title}: the {words} {'is rewritten' if before else 'is new'}"
         else:
-            text = f"{new.title}: the {words} goes {from_to(base, head, name, before, after)}"
-        if decided:
-            text += ", though it was decided already"
-        yield change(name, text, before, after, is_uncovered=decided)
+            text = f"{new.title}: {changed_words(base, head, name, before, after)}"
+        # Who answers for it may leave; all else is what was approved.
+        is_uncovered = approved and name not in ("owner", "confidential")
+        if is_uncovered:
+            text += ", though it was approved already"
+        if name == "changes":
+            before = after = None
+        yield change(name, text, before, after, is_uncovered=is_uncovered)
+    if was is not now and now is AdjustmentState.PROPOSED:
+        text = f"{sentence(f'{new.title} counts no longer as {_short(was)}')}{_waits(head, new)}"
+        yield change("state", text, was, now, is_uncovered=approved)
+        return
     if was is not now:
-        yield change("state", f"{new.title}: {_state_words(head, new, now)}", was, now)
+        text = f"{new.title}: {_state_words(head, new, now)}"
+        yield change("state", text, was, now, is_uncovered=approved and now not in APPLIED)
         return
     for one in new.approvals:
         if one not in old.approvals:
-            text = f"{new.title}: approved by {head.person(one.by)} on {day_text(one.on)}"
+            waits = _waits(head, new) if now is AdjustmentState.PROPOSED else ""
+            text = f"{sentence(f'{new.title}: approved by {head.person(one.by)} on {day_text(one.on)}')}{waits}"
             yield change(f"approval {one.by}", text, None, one.on)
     for one in old.approvals:
         if one not in new.approvals:
@@ -106,3 +149,7 @@ def _changed(base: Side, head: Side, ref: str, old: Adjustment, new: Adjustment)
             yield change(f"approval {one.by}", text, one.on, None)
     if old.review != new.review:
         yield change("review", f"{new.title}: the review changes", old.review, new.review)
+
+
+def _short(state: AdjustmentState) -> str:
+    return "approved" if state in APPLIED else state.value

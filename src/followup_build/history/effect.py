@@ -13,8 +13,11 @@ from followup_build.model.plan import Kpi, Range
 from followup_build.model.vocabulary import Direction
 
 
-def effect_of(promise: Any, name: str, before: Any, after: Any) -> Effect | None:
-    """The effect of a change of one field; None where it is neither, or both."""
+def effect_of(promise: Any, name: str, before: Any, after: Any, usual: Thresholds) -> Effect | None:
+    """The effect of a change of one field; None where it is neither, or both.
+
+    A KPI without thresholds of its own goes by the usual ones of the organisation.
+    """
     if name == "due" and isinstance(before, date) and isinstance(after, date):
         return Effect.LATER if after > before else Effect.EARLIER
     if not isinstance(promise, Kpi):
@@ -24,7 +27,7 @@ def effect_of(promise: Any, name: str, before: Any, after: Any) -> Effect | None
     if name == "range":
         return _of_range(before, after)
     if name == "thresholds":
-        return of_thresholds(before or Thresholds(), after or Thresholds())
+        return of_thresholds(before or usual, after or usual)
     return None
 
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followup_build.history.change import Change, Way
+from followup_build.history.records import pairs
 from followup_build.history.side import Side
 from followup_build.history.words import period_words, sentence
 from followup_build.model.plan import Kpi, Milestone
-from followup_build.model.progress import Measurement, MilestoneUpdate
-from followup_build.status.wording import day_text, number_text
+from followup_build.model.progress import Measurement, MilestoneUpdate, Progress
+from followup_build.status.wording import count_text, day_text, number_text
 
 
-def fact_changes(base: Side, head: Side, former: dict[str, str]) -> Iterator[Change]:
-    """Every measurement and update that came, changed or went; `former` gives the new ids of renamed plans."""
-    before = {former.get(plan_id, plan_id): record for plan_id, record in base.portfolio.progress.items()}
-    for plan_id in {**before, **head.portfolio.progress}:
-        old, new = before.get(plan_id), head.portfolio.progress.get(plan_id)
+def fact_changes(base: Side, head: Side) -> Iterator[Change]:
+    """Every measurement and update that came, changed or went."""
+    for plan_id, old, new in pairs(base.portfolio.progress, head.portfolio.progress):
+        if old is not None and new is None:
+            yield _all_gone(base, plan_id, old.data)
+            continue
+        if old is not None and new is not None and old.data.confidential != new.data.confidential:
+            yield Change(plan_id, "plan", Way.CHANGED, "The facts about a plan are confidential.", "confidential")
         kpis = old.data.kpis if old else {}, new.data.kpis if new else {}
         for key in {**kpis[0], **kpis[1]}:
             member = _member(base, head, "kpi", plan_id, key)
@@ -33,6 +37,14 @@ def fact_changes(base: Side, head: Side, former: dict[str, str]) -> Iterator[Cha
                 if news[0].get(day) != news[1].get(day):
                     field = f"update {day.isoformat()}"
                     yield _update(f"{plan_id}/{key}", member, field, news[0].get(day), news[1].get(day), day_text(day))
+
+
+def _all_gone(base: Side, plan_id: str, progress: Progress) -> Change:
+    count = sum(len(one) for table in (progress.kpis, progress.milestones) for one in table.values())
+    plan = base.promised(plan_id)
+    text = f"All facts about {plan.title if plan else plan_id} are gone: {count_text(count, 'value')}"
+    owner = plan.owner if plan else None
+    return Change(plan_id, "plan", Way.REMOVED, sentence(text), "facts", is_uncovered=True, person=owner)
 
 
 def _member(base: Side, head: Side, kind: str, plan_id: str, key: str) -> Kpi | Milestone | None:
@@ -63,8 +75,12 @@ def _measurement(
     elif old is not None and old.value != new.value:
         why = f": {new.restated.because}" if new.restated else ", and nothing says why"
         text = f"{title}: the value for {when} goes from {told(old)} to {told(new)}{why}"
+    elif old is not None and old.withdrawn is not None and new.withdrawn is None:
+        text = f"{title}: the value for {when} counts again, it is {told(new)}"
     else:
-        text = f"{title}: the note on {when} changes"
+        text = f"{title}: the note on {when} changes{f': {new.note}' if new.note else ''}"
+    is_silent = old is not None and old.value is not None and (new is None or new.value != old.value)
+    has_reason = new is not None and (new.restated is not None or new.withdrawn is not None)
     owner = kpi.owner if kpi else None
     yield Change(
         ref,
@@ -74,6 +90,7 @@ def _measurement(
         field,
         old.value if old else None,
         new.value if new else None,
+        is_uncovered=is_silent and not has_reason,
         person=owner,
     )
 
@@ -89,7 +106,10 @@ def _update(
     title = milestone.title if milestone else ref
     owner = milestone.owner if milestone else None
     if new is None:
-        return Change(ref, "milestone", Way.REMOVED, f"{title}: the news of {day} is gone.", field, person=owner)
+        said = f", it said {_said(old)}" if old else ""
+        text = sentence(f"{title}: the news of {day} is gone{said}")
+        before = _worth(old) if old else None
+        return Change(ref, "milestone", Way.REMOVED, text, field, before, is_uncovered=True, person=owner)
     parts = []
     if new.achieved and not (old and old.achieved == new.achieved):
         parts.append(f"reached on {day_text(new.achieved)}")
@@ -100,12 +120,34 @@ def _update(
     if new.confidence is not None and not (old and old.confidence == new.confidence):
         parts.append(f"{new.confidence.value} confidence")
     note = f" ({new.note})" if new.note and not (old and old.note == new.note) else ""
+    if old is not None and old.achieved and not new.achieved:
+        parts.append(f"no longer reached, it said {day_text(old.achieved)}")
     what = ", ".join(parts) or "news"
     if old is None:
         text = f"{title}: {what}{note}"
         return Change(ref, "milestone", Way.ADDED, sentence(text), field, None, _worth(new), person=owner)
-    text = f"{title}: the news of {day} changes: {what}{note}"
-    return Change(ref, "milestone", Way.CHANGED, sentence(text), field, _worth(old), _worth(new), person=owner)
+    is_other = _worth(old) != _worth(new)
+    told = f"is rewritten: {what}{note}" if parts else f"is reworded{note}"
+    return Change(
+        ref,
+        "milestone",
+        Way.CHANGED,
+        sentence(f"{title}: the news of {day} {told}"),
+        field,
+        _worth(old),
+        _worth(new),
+        is_uncovered=is_other,
+        person=owner,
+    )
+
+
+def _said(update: MilestoneUpdate) -> str:
+    """The main thing that an update says."""
+    if update.achieved:
+        return f"reached on {day_text(update.achieved)}"
+    if update.forecast:
+        return f"forecast {day_text(update.forecast)}"
+    return f"{update.percent} percent done" if update.percent is not None else update.note or "nothing"
 
 
 def _worth(update: MilestoneUpdate) -> object:

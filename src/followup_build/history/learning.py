@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followup_build.history.change import Change, Way
-from followup_build.history.records import pairs
+from followup_build.history.records import is_reworded, pairs
 from followup_build.history.side import Side
 from followup_build.history.words import sentence
 from followup_build.load.records import Record
@@ -32,13 +32,15 @@ def _practice(head: Side, ref: str, old: Record[Practice] | None, new: Record[Pr
         yield Change(ref, "practice", Way.ADDED, text, after=title)
         return
     for department, day in new.data.adopted.items():
-        if department not in old.data.adopted:
+        was = old.data.adopted.get(department)
+        if was != day:
             text = sentence(f"{head.department(department)} adopts a practice: {title} ({day_text(day)})")
-            yield Change(ref, "practice", Way.CHANGED, text, f"adopted {department}", None, day)
-    rest = {name for name in Practice.model_fields if name != "adopted"}
-    gone = old.data.adopted.keys() - new.data.adopted.keys()
-    changed = any(getattr(old.data, name) != getattr(new.data, name) for name in rest)
-    if changed or gone or old.body.split() != new.body.split():
+            yield Change(ref, "practice", Way.CHANGED, text, f"adopted {department}", was, day)
+    for department, day in old.data.adopted.items():
+        if department not in new.data.adopted:
+            text = sentence(f"{head.department(department)} no longer has a practice: {title}")
+            yield Change(ref, "practice", Way.CHANGED, text, f"adopted {department}", day, None)
+    if is_reworded(old, new, "adopted"):
         yield Change(ref, "practice", Way.CHANGED, sentence(f"The practice is reworded: {title}"), "text")
 
 
@@ -55,8 +57,5 @@ def _feedback(head: Side, ref: str, old: Record[Feedback] | None, new: Record[Fe
         yield Change(ref, "feedback", Way.CHANGED, text, "response", None, response.on)
     elif old is not None and old.data.response != response:
         yield Change(ref, "feedback", Way.CHANGED, sentence(f"The answer to feedback changes: {title}"), "response")
-    rest = {name for name in Feedback.model_fields if name != "response"}
-    if old is not None and (
-        any(getattr(old.data, name) != getattr(new.data, name) for name in rest) or old.body.split() != new.body.split()
-    ):
+    if old is not None and is_reworded(old, new, "response"):
         yield Change(ref, "feedback", Way.CHANGED, sentence(f"The feedback is reworded: {title}"), "text")

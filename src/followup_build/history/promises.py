@@ -7,33 +7,40 @@ from typing import Any
 
 from followup_build.history.change import Change, Way
 from followup_build.history.effect import effect_of
+from followup_build.history.promise_words import field_sentence, member_text
+from followup_build.history.records import pairs
 from followup_build.history.side import TABLES, Member, Side
-from followup_build.history.words import TARGET, days_words, field_words, ordinal, sentence, value_words
+from followup_build.history.words import TARGET, sentence
 from followup_build.ledger.approval import plan_approved_on
 from followup_build.ledger.entry import Entry
-from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
-from followup_build.status.wording import day_text, number_text
+from followup_build.model.plan import Kpi, Plan
+from followup_build.status.wording import count_text, day_text
 
 _NOUNS = {"kpi": "KPI"}
+_A = {"kpi": "A KPI", "goal": "A goal", "milestone": "A milestone", "resource": "A resource"}
 _OF_PLAN = ("title", "department", "owner", "period", "supersedes", "summary")
 
 
 def plan_changes(base: Side, head: Side) -> Iterator[Change]:
     """Everything that changed in the promises of both states' plans."""
-    former = {old: plan.id for plan in head.portfolio.plans.values() for old in plan.data.formerly}
-    seen = set()
-    for plan_id, record in base.portfolio.plans.items():
-        now = plan_id if plan_id in head.portfolio.plans else former.get(plan_id)
-        if now is None:
-            uncovered = _is_approved(base, record.data)
-            text = sentence(f"The plan {record.data.title} is gone")
-            yield Change(plan_id, "plan", Way.REMOVED, text, is_uncovered=uncovered, person=record.data.owner)
-            continue
-        seen.add(now)
-        yield from _Compared(base, head, plan_id, now).changes()
-    for plan_id, record in head.portfolio.plans.items():
-        if plan_id not in seen:
-            yield _new_plan(head, plan_id, record.data)
+    for plan_id, old, new in pairs(base.portfolio.plans, head.portfolio.plans):
+        if old is not None and new is not None:
+            yield from _Compared(base, head, plan_id).changes()
+        elif old is not None:
+            uncovered = _is_approved(base, old.data)
+            told = sentence(f"The plan is gone: {old.data.title}")
+            text = f"{told} It was approved." if uncovered else told
+            yield Change(
+                plan_id,
+                "plan",
+                Way.REMOVED,
+                text,
+                before=old.data.title,
+                is_uncovered=uncovered,
+                person=old.data.owner,
+            )
+        elif new is not None:
+            yield _new_plan(head, plan_id, new.data)
 
 
 def _is_approved(side: Side, plan: Plan) -> bool:
@@ -42,9 +49,9 @@ def _is_approved(side: Side, plan: Plan) -> bool:
 
 def _new_plan(head: Side, plan_id: str, plan: Plan) -> Change:
     counts = ", ".join(
-        f"{len(members)} {noun}{'' if len(members) == 1 else 's'}"
-        for noun, members in (("goal", plan.goals), ("milestone", plan.milestones), ("KPI", plan.kpis))
-        if members
+        count_text(len(members), _NOUNS.get(kind, kind))
+        for kind, table in TABLES.items()
+        if (members := getattr(plan, table))
     )
     state = "" if _is_approved(head, plan) else ", a draft"
     told = sentence(
@@ -56,82 +63,130 @@ def _new_plan(head: Side, plan_id: str, plan: Plan) -> Change:
 class _Compared:
     """One plan in both states."""
 
-    def __init__(self, base: Side, head: Side, before: str, after: str) -> None:
-        self.base, self.head = base, head
-        self.before, self.after = base.ledger.plans[before], head.ledger.plans[after]
+    def __init__(self, base: Side, head: Side, plan_id: str) -> None:
+        self.base, self.head, self.id = base, head, plan_id
+        self.before, self.after = base.ledger.plans[plan_id], head.ledger.plans[plan_id]
         self.is_approved = _is_approved(base, self.before.original)
-        self.old_id, self.id = before, after
+        olds, news = _numbered(base, plan_id), _numbered(head, plan_id)
+        self.new = [entry for key, entry in news.items() if key not in olds]
+        self.lost: dict[tuple[str, str], Entry] = {}
+        """What adjustments did before and do no longer, or otherwise, by ref and field."""
+        for key, entry in olds.items():
+            now = news.get(key)
+            if now is None or now.after != entry.after:
+                self.lost[entry.ref, entry.field] = entry
 
     def changes(self) -> Iterator[Change]:
-        """What was edited in the plan itself, then what adjustments did to it."""
+        """What was edited in the plan itself or undone, then what adjustments did to it."""
         yield from self._edits()
         yield from self._approvals()
-        yield from self._entries()
+        for entry in self.new:
+            yield self._entry(entry)
 
     def _edits(self) -> Iterator[Change]:
         before, after = self.before.original, self.after.original
+        if before.confidential != after.confidential:
+            yield Change(self.id, "plan", Way.CHANGED, "A plan is confidential.", "confidential")
         for name in _OF_PLAN:
-            old, new = getattr(before, name), getattr(after, name)
-            if old != new:
-                yield self._field(self.id, "plan", after, name, old, new)
+            if getattr(before, name) != getattr(after, name) or (self.id, name) in self.lost:
+                yield self._edit(self.id, "plan", name, (before, after), (self.before.current, self.after.current))
         for kind, table in TABLES.items():
-            olds: Mapping[str, Member] = getattr(before, table)
-            news: Mapping[str, Member] = getattr(after, table)
+            olds: Mapping[str, Member] = getattr(self.before.current, table)
+            news: Mapping[str, Member] = getattr(self.after.current, table)
+            added = {entry.ref for entry in self.new if entry.field == "added"}
             for key in {**olds, **news}:
-                yield from self._member(kind, f"{self.id}/{key}", olds.get(key), news.get(key))
+                ref = f"{self.id}/{key}"
+                if key not in olds and ref not in added:
+                    yield self._added(kind, ref, news[key])
+                elif key in olds and key not in news:
+                    yield self._gone(kind, ref, olds[key])
+                elif key in olds:
+                    yield from self._member(kind, ref, (olds[key], news[key]))
 
-    def _member(self, kind: str, ref: str, old: Member | None, new: Member | None) -> Iterator[Change]:
-        if old is None and new is not None:
-            yield self._added(kind, ref, new)
-        elif old is not None and new is None:
-            text = f"{_a(kind)} is gone from the plan: {old.title}"
-            yield Change(
-                ref,
-                kind,
-                Way.REMOVED,
-                self._told(text, None),
-                before=old.title,
-                is_uncovered=self.is_approved,
-                person=getattr(old, "owner", None),
-            )
-        elif old is not None and new is not None:
-            for name, was, now in member_fields(old, new):
-                yield self._field(ref, kind, new, name, was, now)
+    def _member(self, kind: str, ref: str, current: tuple[Member, Member]) -> Iterator[Change]:
+        """What changed in a promise that both states have, and not by an adjustment."""
+        key, table = ref.partition("/")[2], TABLES[kind]
+        first = tuple(getattr(plan.original, table).get(key) for plan in (self.before, self.after))
+        originals = first if first[0] is not None and first[1] is not None else current
+        edited = {name for name, _, _ in member_fields(*originals)}
+        if originals is current and (ref, "added") not in self.lost:
+            edited = set()
+        edited |= {name for lost, name in self.lost if lost == ref and name not in ("added", "dropped")}
+        names = [name for name in field_names(*current, *originals) if name in edited]
+        for name in names:
+            yield self._edit(ref, kind, name, originals, current)
+        if (ref, "dropped") in self.lost and ref not in self.after.dropped:
+            text = f"{_A[kind]} that was dropped is promised again: {member_text(self.head, current[1])}"
+            yield self._added(kind, ref, current[1], told=text)
+
+    def _edit(self, ref: str, kind: str, name: str, originals: tuple[Any, Any], current: tuple[Any, Any]) -> Change:
+        """An edit as it shows in what is promised now; in what was promised first where it shows nowhere else."""
+        later = next((entry for entry in self.new if (entry.ref, entry.field) == (ref, name)), None)
+        before = field_value(current[0], name)
+        after = later.before if later is not None else field_value(current[1], name)
+        first = ""
+        if before == after:
+            before, after = (field_value(one, name) for one in originals)
+            first = " as first promised"
+        return self._field(ref, kind, current[1], name, before, after, first=first)
 
     def _field(
-        self, ref: str, kind: str, promise: Any, name: str, before: Any, after: Any, entry: Entry | None = None
+        self,
+        ref: str,
+        kind: str,
+        promise: Any,
+        name: str,
+        before: Any,
+        after: Any,
+        entry: Entry | None = None,
+        first: str = "",
     ) -> Change:
         moves = self._moves_until(entry) if entry is not None else None
-        text = field_sentence(self.base, self.head, promise, name, before, after, moves)
+        effect = effect_of(promise, name, before, after, self.head.portfolio.organisation.thresholds)
+        text = field_sentence(self.base, self.head, promise, name, before, after, effect, moves)
         return Change(
             ref,
             kind,
             Way.CHANGED,
-            self._told(text, entry),
+            self._told(f"{text}{first and f', {first.strip()}'}", entry, self.lost.get((ref, name))),
             name,
             before,
             after,
-            effect_of(promise, name, before, after),
+            effect,
             covered_by=entry.adjustment if entry else None,
             is_uncovered=entry is None and self.is_approved,
             person=getattr(promise, "owner", None),
         )
 
-    def _added(self, kind: str, ref: str, new: Member, entry: Entry | None = None) -> Change:
+    def _added(self, kind: str, ref: str, new: Member, entry: Entry | None = None, told: str = "") -> Change:
         return Change(
             ref,
             kind,
             Way.ADDED,
-            self._told(f"New {_NOUNS.get(kind, kind)}: {member_text(self.head, new)}", entry),
+            self._told(told or f"New {_NOUNS.get(kind, kind)}: {member_text(self.head, new)}", entry),
             after=new.title,
             covered_by=entry.adjustment if entry else None,
             is_uncovered=entry is None and self.is_approved,
             person=getattr(new, "owner", None),
         )
 
-    def _told(self, text: str, entry: Entry | None) -> str:
+    def _gone(self, kind: str, ref: str, old: Member) -> Change:
+        text = f"{_A[kind]} is gone from the plan: {old.title}"
+        return Change(
+            ref,
+            kind,
+            Way.REMOVED,
+            self._told(text, None, self.lost.get((ref, "added"))),
+            before=old.title,
+            is_uncovered=self.is_approved,
+            person=getattr(old, "owner", None),
+        )
+
+    def _told(self, text: str, entry: Entry | None, lost: Entry | None = None) -> str:
         if entry is not None or not self.is_approved:
             return sentence(text)
+        if lost is not None and lost.adjustment not in {one.adjustment for one in self.head.ledger.entries}:
+            return f"{sentence(text)} The adjustment {lost.adjustment} no longer counts."
         return f"{sentence(text)} No adjustment says so."
 
     def _approvals(self) -> Iterator[Change]:
@@ -144,24 +199,19 @@ class _Compared:
             yield Change(self.id, "plan", Way.CHANGED, sentence(text), f"approval {by}", None, on)
         for by, on in sorted(before - after, key=lambda one: (one[1], one[0])):
             text = f"The approval of the plan {title} by {self.base.person(by)} ({day_text(on)}) is gone"
-            yield Change(self.id, "plan", Way.CHANGED, sentence(text), f"approval {by}", on, None)
+            yield Change(
+                self.id,
+                "plan",
+                Way.CHANGED,
+                sentence(text),
+                f"approval {by}",
+                on,
+                None,
+                is_uncovered=self.is_approved,
+            )
 
-    def _entries(self) -> Iterator[Change]:
-        """What adjustments did that the first state does not know."""
-        known = {
-            (entry.ref, entry.field, entry.adjustment)
-            for entry in self.base.ledger.entries
-            if entry.ref.partition("/")[0] == self.old_id
-        }
-        for entry in self.head.ledger.entries:
-            plan_id, _, key = entry.ref.partition("/")
-            if (
-                plan_id == self.id
-                and (f"{self.old_id}{'/' if key else ''}{key}", entry.field, entry.adjustment) not in known
-            ):
-                yield self._entry(entry, key)
-
-    def _entry(self, entry: Entry, key: str) -> Change:
+    def _entry(self, entry: Entry) -> Change:
+        key = entry.ref.partition("/")[2]
         if not key:
             return self._field(entry.ref, "plan", self.after.current, entry.field, entry.before, entry.after, entry)
         kind = next(kind for kind, table in TABLES.items() if key in getattr(self.after.current, table))
@@ -170,7 +220,7 @@ class _Compared:
             return self._added(kind, entry.ref, entry.after, entry)
         if entry.field == "dropped":
             because = f": {entry.because}" if entry.because else ""
-            text = sentence(f"{_a(kind)} is dropped: {member.title}{because}")
+            text = sentence(f"{_A[kind]} is dropped: {member.title}{because}")
             return Change(
                 entry.ref,
                 kind,
@@ -188,6 +238,36 @@ class _Compared:
         return same.index(entry) + 1
 
 
+def _numbered(side: Side, plan_id: str) -> dict[tuple[str, str, str, int], Entry]:
+    """The ledger's entries for a plan; an adjustment may do something to one field more than once."""
+    found: dict[tuple[str, str, str, int], Entry] = {}
+    for entry in side.ledger.entries:
+        if entry.ref.partition("/")[0] == plan_id:
+            number = 0
+            while (entry.ref, entry.field, entry.adjustment, number) in found:
+                number += 1
+            found[entry.ref, entry.field, entry.adjustment, number] = entry
+    return found
+
+
+def field_value(promise: Any, name: str) -> Any:
+    """What a promise says in a field, or for a target."""
+    if name.startswith(TARGET):
+        return promise.targets.get(name.removeprefix(TARGET))
+    return getattr(promise, name)
+
+
+def field_names(*promises: Member) -> tuple[str, ...]:
+    """The fields of promises of one kind in their order, each target by itself."""
+    found: dict[str, None] = {}
+    for name in type(promises[0]).model_fields:
+        if name == "targets":
+            found |= {f"{TARGET}{key}": None for one in promises if isinstance(one, Kpi) for key in one.targets}
+        else:
+            found[name] = None
+    return tuple(found)
+
+
 def member_fields(old: Member, new: Member) -> Iterator[tuple[str, Any, Any]]:
     """The fields in which a promise differs, each target by itself."""
     for name in type(old).model_fields:
@@ -200,50 +280,3 @@ def member_fields(old: Member, new: Member) -> Iterator[tuple[str, Any, Any]]:
                     yield f"{TARGET}{key}", before.get(key), (after or {}).get(key)
         else:
             yield name, before, after
-
-
-def field_sentence(
-    base: Side, head: Side, promise: Any, name: str, before: Any, after: Any, moves: int | None = None
-) -> str:
-    """What a change of one field says, without its full stop."""
-    unit = getattr(promise, "unit", None)
-    if name == "due":
-        nth = f", its {ordinal(moves)} move" if moves else ""
-        return f"{promise.title} moves from {day_text(before)} to {day_text(after)}: {days_words(before, after)}{nth}"
-    if name == "title":
-        return f"{before} is now called {after}"
-    if name == "owner":
-        return f"{promise.title} changes hands: from {base.person(before)} to {head.person(after)}"
-    if name == "summary":
-        return f"The summary of {promise.title} changes"
-    old, new = value_words(base, name, before, unit), value_words(head, name, after, unit)
-    effect = effect_of(promise, name, before, after)
-    told = f": {effect.value}" if effect is not None else ""
-    words = field_words(name)
-    if before is None or before == ():
-        return f"{promise.title}: a new {words}, {new}{told}"
-    if after is None or after == ():
-        return f"{promise.title}: the {words} goes away, it was {old}{told}"
-    return f"{promise.title}: the {words} goes from {old} to {new}{told}"
-
-
-def member_text(side: Side, member: Member) -> str:
-    """A promise in one line: what, by when or how much, and who answers for it."""
-    owner = f", owned by {side.person(member.owner)}" if isinstance(member, Goal | Milestone | Kpi) else ""
-    if isinstance(member, Milestone):
-        return f"{member.title}, due {day_text(member.due)}{owner}"
-    if isinstance(member, Resource):
-        return f"{member.title}, {number_text(member.amount, member.unit)}"
-    if isinstance(member, Kpi):
-        wanted = [
-            f"{number_text(value, member.unit)} for {field_words(f'{TARGET}{key}').removeprefix('target for ')}"
-            for key, value in member.targets.items()
-        ]
-        if member.range is not None:
-            wanted = [value_words(side, "range", member.range, member.unit)]
-        return f"{member.title}{', target ' if member.targets else ', ' if wanted else ''}{' and '.join(wanted)}{owner}"
-    return f"{member.title}{owner}"
-
-
-def _a(kind: str) -> str:
-    return {"kpi": "A KPI", "goal": "A goal", "milestone": "A milestone", "resource": "A resource"}[kind]

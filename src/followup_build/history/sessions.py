@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from followup_build.history.change import Change, Way
-from followup_build.history.records import pairs
+from followup_build.history.records import is_reworded, pairs
 from followup_build.history.side import Side
-from followup_build.history.words import days_words, field_words, from_to, sentence
+from followup_build.history.words import changed_words, days_words, sentence
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
 from followup_build.model.vocabulary import SessionState
 from followup_build.status.wording import count_text, day_text
 
-_PLAIN = ("title", "kind", "time", "minutes", "place", "chair", "departments", "milestone", "attendees", "apologies")
+_PLAIN = (
+    "title",
+    "kind",
+    "cadence",
+    "occurrence",
+    "time",
+    "minutes",
+    "place",
+    "chair",
+    "departments",
+    "milestone",
+    "attendees",
+    "apologies",
+    "confidential",
+)
 _PARTS = (
     ("challenges", "challenge"),
     ("achievements", "achievement"),
@@ -26,7 +41,8 @@ def session_changes(base: Side, head: Side) -> Iterator[Change]:
     for ref, old, new in pairs(base.portfolio.sessions, head.portfolio.sessions):
         if new is None and old is not None:
             text = sentence(f"The session is gone: {_called(old.data)}")
-            yield Change(ref, "session", Way.REMOVED, text, before=old.data.title)
+            was_held = old.data.status is SessionState.HELD
+            yield Change(ref, "session", Way.REMOVED, text, before=old.data.title, is_uncovered=was_held)
         elif new is not None and old is None:
             text = sentence(f"Session {new.data.status.value}: {_called(new.data)}")
             yield Change(ref, "session", Way.ADDED, text, after=new.data.title)
@@ -60,8 +76,12 @@ def _changed(base: Side, head: Side, ref: str, old: Record[Session], new: Record
     for name in _PLAIN:
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
-            words = field_words(name)
-            text = f"{title}: {words} {from_to(base, head, name, was, now)}"
+            if name == "title":
+                text = f"The session {was} is now called {now}"
+            elif name in ("attendees", "apologies"):
+                text = f"{title}: {_people_words(base, head, name, was, now)}"
+            else:
+                text = f"{title}: {changed_words(base, head, name, was, now)}"
             yield change(name, text, was, now)
     for key in {**before.decisions, **after.decisions}:
         was, now = before.decisions.get(key), after.decisions.get(key)
@@ -75,6 +95,20 @@ def _changed(base: Side, head: Side, ref: str, old: Record[Session], new: Record
         yield change("minutes", f"The minutes of {title} {verb}", None, None)
 
 
+def _people_words(base: Side, head: Side, name: str, was: tuple[str, ...], now: tuple[str, ...]) -> str:
+    came = ", ".join(head.person(one) for one in now if one not in was)
+    went = ", ".join(base.person(one) for one in was if one not in now)
+    if not was:
+        return f"attended by {came}" if name == "attendees" else f"apologies of {came}"
+    parts = [*([f"{came} added to the {name}"] if came else ()), *([f"{went} taken out of the {name}"] if went else ())]
+    return " and ".join(parts) or f"the {name} are in another order"
+
+
+def _part_title(key: str, part: Any) -> str:
+    """What a challenge, an achievement or a training need is called."""
+    return str(getattr(part, "title", None) or getattr(part, "skill", None) or key)
+
+
 def _report(head: Side, ref: str, old: Record[Report] | None, new: Record[Report] | None) -> Iterator[Change]:
     session_id, _, department = ref.partition("/")
     session = head.portfolio.sessions.get(session_id)
@@ -83,7 +117,9 @@ def _report(head: Side, ref: str, old: Record[Report] | None, new: Record[Report
         yield Change(ref, "report", Way.REMOVED, sentence(f"{where[0].upper()}{where[1:]} is gone"))
         return
     told = ", ".join(
-        count_text(len(getattr(new.data, field)), noun) for field, noun in _PARTS if getattr(new.data, field)
+        f"{count_text(len(parts), noun)} ({'; '.join(_part_title(key, one) for key, one in parts.items())})"
+        for field, noun in _PARTS
+        if (parts := getattr(new.data, field))
     )
     if old is None:
         text = sentence(f"{where[0].upper()}{where[1:]}: {told or 'nothing out of the ordinary'}")
@@ -96,11 +132,14 @@ def _report(head: Side, ref: str, old: Record[Report] | None, new: Record[Report
             if was == now:
                 continue
             one = now or was
-            title = getattr(one, "title", None) or getattr(one, "skill", key)
+            title = _part_title(key, one)
             verb = "is new" if was is None else "is gone" if now is None else "changes"
             way = Way.ADDED if was is None else Way.REMOVED if now is None else Way.CHANGED
             text = sentence(f"In {where}, the {noun} {verb}: {title}")
             yield Change(ref, "report", way, text, f"{noun} {key}", person=new.data.by)
-    rest = {name for name in type(new.data).model_fields if name not in {field for field, _ in _PARTS}}
-    if any(getattr(old.data, name) != getattr(new.data, name) for name in rest) or old.body.split() != new.body.split():
+    view = new.data.assessment
+    if view is not None and view != old.data.assessment:
+        text = sentence(f"{where[0].upper()}{where[1:]} judges: {view.status.value.replace('_', ' ')}, {view.because}")
+        yield Change(ref, "report", Way.CHANGED, text, "assessment", person=new.data.by)
+    if is_reworded(old, new, *(field for field, _ in _PARTS), *(("assessment",) if view else ())):
         yield Change(ref, "report", Way.CHANGED, sentence(f"{where[0].upper()}{where[1:]} is reworded"), "text")

@@ -9,8 +9,8 @@ from typing import Any
 from followup_build.history.change import Change, Way
 from followup_build.history.effect import of_thresholds
 from followup_build.history.side import Side
-from followup_build.history.words import field_words, from_to, sentence, value_words
-from followup_build.model.organisation import Approver, Organisation, Person, StaleAfter
+from followup_build.history.words import changed_words, field_words, sentence, value_words
+from followup_build.model.organisation import Approver, Cadence, Organisation, Person, StaleAfter
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.wording import day_text
 
@@ -31,7 +31,10 @@ def _organisation(base: Side, head: Side, before: Organisation, after: Organisat
     for name in Organisation.model_fields:
         old, new = getattr(before, name), getattr(after, name)
         if old != new and name not in _SEPARATE:
-            text = f"{_name(head)}: {field_words(name)} {from_to(base, head, name, old, new)}"
+            text = f"{_name(head)}: {changed_words(base, head, name, old, new)}"
+            if name == "mail":
+                # Addresses are nobody's business but the mailer's.
+                text, old, new = "The settings of the mail change", None, None
             yield Change(ORGANISATION, "organisation", Way.CHANGED, sentence(text), name, old, new)
     if before.thresholds != after.thresholds:
         effect = of_thresholds(before.thresholds, after.thresholds)
@@ -113,9 +116,15 @@ def _cadences(base: Side, head: Side) -> Iterator[Change]:
             (True, False): f"New series of sessions: {name}",
             (False, True): f"The series of sessions {name} is gone",
         }
-        told = text.get((old is None, new is None), f"The series of sessions {name} changes")
+        told = text.get((old is None, new is None), f"The series of sessions {name}: {_parts(old, new)}")
         way = Way.ADDED if old is None else Way.REMOVED if new is None else Way.CHANGED
         yield Change(ref, "cadence", way, sentence(told))
+
+
+def _parts(old: Cadence | None, new: Cadence | None) -> str:
+    names = [name for name in Cadence.model_fields if getattr(old, name, None) != getattr(new, name, None)]
+    words = " and ".join(field_words(name) for name in names)
+    return f"its {words} {'changes' if len(names) == 1 else 'change'}"
 
 
 def _holidays(base: Side, head: Side) -> Iterator[Change]:
@@ -154,10 +163,9 @@ def _person(base: Side, head: Side, ref: str, old: Person, new: Person) -> Itera
         elif name == "name":
             text = f"{was} is now called {now}"
         elif name == "email":
-            # Addresses are nobody's business but the mailer's.
             text, was, now = f"The address of {who} changes", None, None
         else:
-            text = f"{who}: {field_words(name)} {from_to(base, head, name, was, now)}"
+            text = f"{who}: {changed_words(base, head, name, was, now)}"
         yield Change(ref, "person", Way.CHANGED, sentence(text), name, was, now)
 
 

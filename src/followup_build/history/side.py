@@ -47,6 +47,29 @@ class Side:
         found = self.portfolio.people.get(person or "")
         return (found.name if found and found.name else person) or "nobody"
 
+    def title(self, ref: str) -> str:
+        """The title of what a reference leads to; the reference itself where that is nothing, or hidden."""
+        for of_kind in self.portfolio.targets.values():
+            found = of_kind.get(ref)
+            if found is not None:
+                return ref if self.is_hidden(found.kind, ref) else found.title
+        return ref
+
+    def is_hidden(self, kind: str, ref: str) -> bool:
+        """Whether a record keeps its words to itself, or what holds it does."""
+        holder = ref.partition("/")[0]
+        if kind in (*TABLES, "plan"):
+            return self.portfolio.is_confidential(holder)
+        if kind == "person":
+            person = self.portfolio.people.get(ref)
+            return person is not None and person.confidential
+        record = self.portfolio.loaded.records.get(kind, {}).get(ref)
+        holders = [record]
+        if kind in ("report", "challenge", "training-need"):
+            report = self.portfolio.reports.get("/".join(ref.split("/")[:2]))
+            holders = [report, self.portfolio.sessions.get(holder)]
+        return any(getattr(one.data, "confidential", False) for one in holders if one is not None)
+
     def department(self, department: str | None) -> str:
         """A department's name."""
         found = self.portfolio.departments.get(department or "")

@@ -23,8 +23,28 @@ _FIELDS = {
     "supersedes": "plan that it follows",
     "frequency": "frequency of measuring",
     "due": "due date",
-    "goal": "goal",
+    "supports": "goals that it supports",
+    "follow_up": "follow-up date",
+    "for": "subjects",
+    "for_": "subjects",
+    "expects": "effect hoped for",
+    "changes": "list of changes",
+    "minutes": "length in minutes",
+    "github": "login",
+    "every": "interval",
+    "on": "day",
+    "from": "first day",
+    "from_": "first day",
+    "until": "last day",
 }
+_PLURAL = frozenset(("depends_on", "supports", "thresholds", "for", "for_", "attendees", "apologies", "departments"))
+_REFERENCES = frozenset(
+    ("depends_on", "supports", "supersedes", "session", "challenge", "adjustment", "milestone", "for", "for_")
+)
+"""Fields that name other records, which readers know by their titles."""
+NOTHING = "nothing"
+_OF_LIST = {"attendees": "by", "apologies": "by", "departments": "department"}
+"""Lists of people and of departments."""
 TARGET = "target "
 _ORDINALS = {1: "first", 2: "second", 3: "third"}
 
@@ -50,8 +70,10 @@ def field_words(name: str) -> str:
 
 def value_words(side: Side, name: str, value: Any, unit: str | None = None) -> str:
     """What a field holds, as a state of the records says it: days in words, numbers with units, people by name."""
+    if name == "departments" and value == ():
+        return "all departments"
     if value is None or value in ((), "", {}):
-        return "nothing"
+        return NOTHING
     if name in ("owner", "head", "chair", "by"):
         return side.person(value)
     if name == "department":
@@ -63,7 +85,10 @@ def value_words(side: Side, name: str, value: Any, unit: str | None = None) -> s
     if isinstance(value, date):
         return day_text(value)
     if isinstance(value, tuple):
-        return ", ".join(value_words(side, "", one) for one in value)
+        inner = name if name in _REFERENCES else _OF_LIST.get(name, "")
+        return ", ".join(value_words(side, inner, one) for one in value)
+    if name in _REFERENCES and isinstance(value, str):
+        return side.title(value)
     if isinstance(value, Enum):
         return str(value.value).replace("_", " ")
     return _shape_words(value, unit)
@@ -81,17 +106,24 @@ def _shape_words(value: Any, unit: str | None) -> str:
     if isinstance(value, Baseline):
         return f"{number_text(value.value, unit)} on {day_text(value.date)}"
     if isinstance(value, Thresholds):
-        return f"green from {percent_text(value.green)}, amber from {percent_text(value.amber)}"
+        return f"green at {percent_text(value.green)} and amber at {percent_text(value.amber)}"
     if isinstance(value, PlanPeriod):
-        return f"{day_text(value.start)} to {day_text(value.end)}"
+        return f"{day_text(value.start)} until {day_text(value.end)}"
     if isinstance(value, BaseModel):
-        return ", ".join(f"{key} {one}" for key, one in value.model_dump(by_alias=True, exclude_none=True).items())
+        dumped = value.model_dump(by_alias=True, exclude_none=True)
+        return ", ".join(f"{key.replace('_', ' ')} {one}" for key, one in dumped.items())
     return str(value)
 
 
-def from_to(base: Side, head: Side, name: str, before: Any, after: Any, unit: str | None = None) -> str:
-    """Both values of a field that changed: `from 90 % to 88 %`."""
-    return f"from {value_words(base, name, before, unit)} to {value_words(head, name, after, unit)}"
+def changed_words(base: Side, head: Side, name: str, before: Any, after: Any, unit: str | None = None) -> str:
+    """A field that changed, after the name of what it belongs to: `the unit goes from % to percent`."""
+    words, is_plural = field_words(name), name in _PLURAL
+    old, new = value_words(base, name, before, unit), value_words(head, name, after, unit)
+    if old == NOTHING:
+        return f"{'new' if is_plural else 'a new'} {words}, {new}"
+    if new == NOTHING:
+        return f"the {words} {'go away, they were' if is_plural else 'goes away, it was'} {old}"
+    return f"the {words} {'go' if is_plural else 'goes'} from {old} to {new}"
 
 
 def days_words(before: date, after: date) -> str:

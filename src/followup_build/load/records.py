@@ -66,6 +66,8 @@ class Loaded:
     torn: frozenset[str]
     """Files from which something was left out, so that what they name is read from the text itself."""
     findings: tuple[Finding, ...]
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What each file held, by its path."""
 
 
 @dataclass(slots=True)
@@ -80,12 +82,27 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
 
 
-def load_records(files: Iterable[SourceFile], records_folder: str) -> Loaded:
-    """Read every file as the record that its path says it is."""
+def load_records(files: Iterable[SourceFile], records_folder: str, known: Loaded | None = None) -> Loaded:
+    """Read every file as the record that its path says it is.
+
+    Args:
+        files: the files below the folder.
+        records_folder: the records folder, relative to the repository.
+        known: what was read from another state of the same folder; a file that is in it with the same content, and has
+            no fault there, is not read again.
+    """
     reading = _Reading()
     prefix = f"{records_folder}/" if records_folder not in ("", ".") else ""
+    sound = _sound_records(known) if known is not None else {}
+    contents = {}
     for file in files:
-        _load_file(reading, file, file.path.removeprefix(prefix))
+        contents[file.path] = file.content
+        record = sound.get(file.path)
+        if record is not None and known is not None and known.contents[file.path] == file.content:
+            reading.documents[file.path] = known.documents[file.path]
+            _keep(reading, record)
+        else:
+            _load_file(reading, file, file.path.removeprefix(prefix))
     return Loaded(
         reading.records,
         reading.documents,
@@ -93,7 +110,15 @@ def load_records(files: Iterable[SourceFile], records_folder: str) -> Loaded:
         tuple(reading.misnamed),
         frozenset(reading.torn),
         tuple(reading.findings),
+        contents,
     )
+
+
+def _sound_records(known: Loaded) -> Mapping[str, Record[BaseModel]]:
+    """The records by path in whose files nothing was found."""
+    faulty = {*known.torn, *(one.path for one in known.left_out), *(one.location.path for one in known.findings)}
+    found = (record for records in known.records.values() for record in records.values())
+    return {record.path: record for record in found if record.path not in faulty and record.path in known.documents}
 
 
 def _load_file(reading: _Reading, file: SourceFile, below: str) -> None:

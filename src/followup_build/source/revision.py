@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from followup_build.source.git import HASH_LENGTH, run_git
 from followup_build.source.tree import SourceFile, UnreadableSourceError, check_names, is_ignored, is_record_file
 
 _LINK, _SUBMODULE = "120000", "160000"
+_SHA1_LENGTH = 40
 
 
 class Revision:
@@ -26,8 +29,13 @@ class Revision:
         """The revision's hash, as people write it."""
         return str(self.revision)[:HASH_LENGTH]
 
-    def read(self, *, is_optional: bool = False) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
-        """All files below the records folder at the revision, sorted by path; none where it may be missing and is."""
+    def read(
+        self, *, is_optional: bool = False, known: Mapping[str, bytes] | None = None
+    ) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
+        """All files below the records folder at the revision, sorted by path; none where it may be missing and is.
+
+        Of files whose content is known by path, only those that differ are asked of git.
+        """
         listed = run_git(
             self.root, "ls-tree", "-r", "-z", "-l", "--full-tree", str(self.revision), "--", f"{self.records}/"
         )
@@ -56,7 +64,12 @@ class Revision:
                 wanted.append((path, name))
         if not listed and not is_optional:
             raise UnreadableSourceError(f"there is no folder {self.records} in {self.commit}")
-        contents = self._contents([name for path, name in wanted if is_record_file(path)])
+        contents: dict[str, bytes] = {}
+        for path, name in wanted:
+            content = (known or {}).get(path)
+            if content is not None and _object_name(content, len(name)) == name:
+                contents[name] = content
+        contents |= self._contents([name for path, name in wanted if is_record_file(path) and name not in contents])
         files = tuple(
             sorted((SourceFile(path, contents.get(name, b"")) for path, name in wanted), key=lambda file: file.path)
         )
@@ -76,6 +89,12 @@ class Revision:
             contents[name] = output[start : start + int(size)]
             position = start + int(size) + 1
         return contents
+
+
+def _object_name(content: bytes, length: int) -> str:
+    """The name that git gives to a file's content, in a repository whose names are so long."""
+    kind = hashlib.sha1 if length == _SHA1_LENGTH else hashlib.sha256
+    return kind(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
 
 
 def resolve(root: Path, revision: str) -> str:
@@ -105,19 +124,24 @@ def _unknown(root: Path, revision: str) -> str:
     return f"there is no revision {revision} in this repository" + (f"; did you mean {near[0]}?" if near else "")
 
 
+def _has_commit(root: Path) -> bool:
+    """Whether the branch that is checked out has a commit; a folder that is no repository is told by git itself."""
+    run_git(root, "rev-parse", "--git-dir")
+    try:
+        return bool(run_git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"))
+    except UnreadableSourceError:
+        return False
+
+
 def find_merge_base(root: Path, base: str, head: str) -> str:
     """The commit at which a head left a base; what happened on the base since then is not the head's doing.
 
     Raises:
         UnreadableSourceError: one of them is unknown, or they share no history; one sentence says what to do.
     """
-    known = resolve(root, base)
-    try:
-        other = resolve(root, head)
-    except UnreadableSourceError:
-        if head != "HEAD":
-            raise
-        raise UnreadableSourceError("this repository has no commit yet, so there is nothing to compare with") from None
+    if head == "HEAD" and not _has_commit(root):
+        raise UnreadableSourceError("this repository has no commit yet, so there is nothing to compare with")
+    known, other = resolve(root, base), resolve(root, head)
     try:
         found = run_git(root, "merge-base", known, other).decode().split()
     except UnreadableSourceError:

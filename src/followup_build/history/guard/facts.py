@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from followup_build.diagnostics.finding import Finding, Location
 from followup_build.history.guard.places import gone_from, place_of
-from followup_build.history.records import renames
 from followup_build.history.side import Side
 from followup_build.history.words import days_words, period_words
 from followup_build.load.records import Record
@@ -22,9 +21,8 @@ def fact_faults(base: Side, head: Side) -> Iterator[Finding]:
 
 
 def _actions(base: Side, head: Side) -> Iterator[Finding]:
-    renamed = renames(base.portfolio.actions, head.portfolio.actions)
     for ref, before in base.portfolio.actions.items():
-        after = head.portfolio.actions.get(renamed.get(ref, ref))
+        after = head.portfolio.actions.get(ref)
         if after is None:
             if gone_from(head, before):
                 yield Finding(
@@ -44,11 +42,10 @@ def _actions(base: Side, head: Side) -> Iterator[Finding]:
 
 
 def _sessions(base: Side, head: Side) -> Iterator[Finding]:
-    renamed = renames(base.portfolio.sessions, head.portfolio.sessions)
     for ref, before in base.portfolio.sessions.items():
         if before.data.status is not SessionState.HELD:
             continue
-        after = head.portfolio.sessions.get(renamed.get(ref, ref))
+        after = head.portfolio.sessions.get(ref)
         if after is None and gone_from(head, before):
             yield Finding(
                 "held-session-deleted",
@@ -59,9 +56,8 @@ def _sessions(base: Side, head: Side) -> Iterator[Finding]:
 
 
 def _measurements(base: Side, head: Side) -> Iterator[Finding]:
-    plans = renames(base.portfolio.plans, head.portfolio.plans)
     for plan_id, before in base.portfolio.progress.items():
-        after = head.portfolio.progress.get(plans.get(plan_id, plan_id))
+        after = head.portfolio.progress.get(plan_id)
         if after is None:
             if gone_from(head, before):
                 yield Finding(

@@ -10,12 +10,12 @@ from followup_build.diagnostics.finding import Finding, Location, Severity
 from followup_build.history.effect import effect_of
 from followup_build.history.guard.places import gone_from, place_of
 from followup_build.history.promises import member_fields
-from followup_build.history.records import renames
 from followup_build.history.side import TABLES, Member, Side
 from followup_build.history.words import TARGET, days_words, field_words
 from followup_build.ledger.approval import plan_approved_on
 from followup_build.ledger.entry import value_text
 from followup_build.load.records import Record
+from followup_build.model.organisation import Thresholds
 from followup_build.model.plan import Plan
 from followup_build.portfolio import MEMBER_KINDS
 
@@ -24,13 +24,12 @@ _OF_PLAN = ("title", "department", "owner", "period", "supersedes", "summary")
 
 def promise_faults(base: Side, head: Side) -> Iterator[Finding]:
     """Every edit of an approved plan; whether it was approved, the base alone says."""
-    renamed = renames(base.portfolio.plans, head.portfolio.plans)
     for plan_id, before in base.portfolio.plans.items():
         if plan_approved_on(base.portfolio, before.data, base.as_of) is None:
             continue
-        after = head.portfolio.plans.get(renamed.get(plan_id, plan_id))
+        after = head.portfolio.plans.get(plan_id)
         if after is not None:
-            yield from _edits(before, after)
+            yield from _edits(before, after, base.portfolio.organisation.thresholds)
         elif gone_from(head, before):
             yield Finding(
                 "approved-plan-deleted",
@@ -40,7 +39,7 @@ def promise_faults(base: Side, head: Side) -> Iterator[Finding]:
             )
 
 
-def _edits(before: Record[Plan], after: Record[Plan]) -> Iterator[Finding]:
+def _edits(before: Record[Plan], after: Record[Plan], usual: Thresholds) -> Iterator[Finding]:
     for name in _OF_PLAN:
         old, new = getattr(before.data, name), getattr(after.data, name)
         if old != new and (name,) not in after.removed:
@@ -58,14 +57,16 @@ def _edits(before: Record[Plan], after: Record[Plan]) -> Iterator[Finding]:
         table = TABLES[kind]
         olds, news = getattr(before.data, table), getattr(after.data, table)
         for key in {**olds, **news}:
-            yield from _member(after, kind, key, olds.get(key), news.get(key))
+            yield from _member(after, kind, key, olds.get(key), news.get(key), usual)
 
 
 def _is_refused(record: Record[Plan], *route: str) -> bool:
     return any(removed[: len(route)] == route for removed in record.removed)
 
 
-def _member(plan: Record[Plan], kind: str, key: str, old: Member | None, new: Member | None) -> Iterator[Finding]:
+def _member(
+    plan: Record[Plan], kind: str, key: str, old: Member | None, new: Member | None, usual: Thresholds
+) -> Iterator[Finding]:
     ref, table = f"{plan.id}/{key}", TABLES[kind]
     if _is_refused(plan, table, key):
         return
@@ -91,14 +92,14 @@ def _member(plan: Record[Plan], kind: str, key: str, old: Member | None, new: Me
             )
             if not _is_refused(plan, *route):
                 hint = _change_hint(kind, ref, name, before, after)
-                effect = _effect_words(new, name, before, after)
+                effect = _effect_words(new, name, before, after, usual)
                 yield _edited(place_of(plan, *route), f"the {field_words(name)} of {key}", before, after, hint, effect)
 
 
-def _effect_words(promise: Member, name: str, before: Any, after: Any) -> str:
+def _effect_words(promise: Member, name: str, before: Any, after: Any, usual: Thresholds) -> str:
     if isinstance(before, date) and isinstance(after, date):
         return f", {days_words(before, after)}"
-    effect = effect_of(promise, name, before, after)
+    effect = effect_of(promise, name, before, after, usual)
     return f", which makes it {effect.value}" if effect else ""
 
 

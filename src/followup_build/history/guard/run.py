@@ -12,6 +12,7 @@ from followup_build.history.guard.facts import fact_faults
 from followup_build.history.guard.promises import promise_faults
 from followup_build.history.guard.reviews import review_faults
 from followup_build.history.guard.settings import settings_faults
+from followup_build.history.present_names import under_present_names
 from followup_build.history.side import Side
 from followup_build.portfolio import Portfolio
 
@@ -43,7 +44,7 @@ def run_guard(base: Portfolio, head: Portfolio, approved_by: Collection[str] | N
             taken as recorded and not as proven.
     """
     # No day: what was approved at all is approved, so that no finding comes with time.
-    before, after = Side(base, date.max), Side(head, date.max)
+    before, after = Side(under_present_names(base, head), date.max), Side(head, date.max)
     found = [
         *promise_faults(before, after),
         *adjustment_faults(before, after),
@@ -52,37 +53,27 @@ def run_guard(base: Portfolio, head: Portfolio, approved_by: Collection[str] | N
     ]
     if approved_by is not None:
         found.extend(review_faults(before, after, frozenset(login.casefold() for login in approved_by)))
-    return tuple(found)
+    return tuple(_discreet(before, after, finding) for finding in found)
 
 
-def judged_by(head: Portfolio, base: Portfolio) -> Portfolio:
-    """The head's records under the base's approvers, logins, rules, thresholds and `stale_after`.
+_HIDDEN = "this file is confidential, and a change in it breaks this rule; its words stay in it"
 
-    A branch can so neither appoint its own approver nor loosen its own check. Departments and people that the base does
-    not know keep what the head says of them.
-    """
-    organisation, people = head.organisation_record, head.loaded.records["people"].get("people")
-    known = base.organisation
-    departments = {
-        key: department.model_copy(update={"approvers": base.departments[key].approvers})
-        if key in base.departments
-        else department
-        for key, department in head.departments.items()
-    }
-    judged = organisation.data.model_copy(
-        update={
-            "approvers": known.approvers,
-            "rules": known.rules,
-            "thresholds": known.thresholds,
-            "stale_after": known.stale_after,
-            "departments": departments,
-        }
-    )
-    records = {**head.loaded.records, "organisation": {"organisation": replace(organisation, data=judged)}}
-    if people is not None:
-        persons = {
-            key: person.model_copy(update={"github": base.people[key].github}) if key in base.people else person
-            for key, person in head.people.items()
-        }
-        records["people"] = {"people": replace(people, data=people.data.model_copy(update={"root": persons}))}
-    return Portfolio(replace(head.loaded, records=records))
+
+def _discreet(base: Side, head: Side, finding: Finding) -> Finding:
+    """A finding that quotes nothing of a confidential record, for logs and pull requests are read by others too."""
+    if finding.location.path not in confidential_paths(base.portfolio, head.portfolio):
+        return finding
+    hint = f"followup explain {finding.rule} says what may change and how"
+    return replace(finding, message=_HIDDEN, hint=hint)
+
+
+def confidential_paths(*portfolios: Portfolio) -> frozenset[str]:
+    """The files of records that are confidential in one of the states, and of what is told about them."""
+    found: set[str] = set()
+    for portfolio in portfolios:
+        for of_kind in portfolio.loaded.records.values():
+            found |= {one.path for one in of_kind.values() if getattr(one.data, "confidential", False)}
+        for plan_id, record in (*portfolio.plans.items(), *portfolio.progress.items()):
+            if portfolio.is_confidential(plan_id):
+                found.add(record.path)
+    return frozenset(found)
