@@ -48,7 +48,8 @@ def _figures(side: Side, action: Action) -> tuple[ActionFigures, str | None]:
 def _opened(head: Side, ref: str, action: Action) -> Change:
     figures, owner = _figures(head, action)
     due = f", due {day_text(figures.due)}"
-    state = "" if figures.state is ActionState.OPEN else f", {figures.state.value.replace('_', ' ')} already"
+    word = "open again" if figures.state is ActionState.INEFFECTIVE else figures.state.value.replace("_", " ")
+    state = "" if figures.state is ActionState.OPEN else f", {word} already"
     text = f"New action: {action.title}, owned by {head.person(owner)}{due}{state}"
     return Change(ref, "action", Way.ADDED, sentence(text), after=action.title, person=owner)
 

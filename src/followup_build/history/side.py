@@ -9,7 +9,7 @@ from functools import cached_property
 
 from followup_build.ledger.books import CurrentPlan, Ledger, build_ledger
 from followup_build.model.plan import Goal, Kpi, Milestone, Plan, Resource
-from followup_build.portfolio import Portfolio
+from followup_build.portfolio import ORGANISATION, Portfolio
 
 TABLES = {"goal": "goals", "milestone": "milestones", "kpi": "kpis", "resource": "resources"}
 """The field of a plan that holds the members of each kind."""
@@ -71,6 +71,8 @@ class Side:
         return any(getattr(one.data, "confidential", False) for one in holders if one is not None)
 
     def department(self, department: str | None) -> str:
-        """A department's name."""
+        """A department's name, or the organisation's."""
+        if department == ORGANISATION:
+            return self.portfolio.organisation.name or "the organisation"
         found = self.portfolio.departments.get(department or "")
         return (found.name if found and found.name else department) or "no department"
