@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,14 +19,12 @@ from followup_build.load.records import FORMAT, Loaded, load_records
 from followup_build.model.organisation import RuleLevel
 from followup_build.portfolio import Portfolio
 from followup_build.source.document import Document
-from followup_build.source.folder import Folder, find_repository_root
+from followup_build.source.folder import SETTINGS, Folder
 from followup_build.source.tree import Source, SourceFile, UnreadableSourceError
 
 if TYPE_CHECKING:
     from followup_build.source.log import Log
     from followup_build.status.snapshot import Snapshot
-
-_SETTINGS = "organisation.yml"
 
 
 @dataclass(frozen=True)
@@ -243,7 +240,7 @@ def open_base(workspace: Workspace, base: str) -> Base:
     notes, faults = [], len(loaded.left_out)
     if not loaded.records["organisation"]:
         notes.append(
-            f"{source.records}/{_SETTINGS} could not be read in {commit[:10]}; the present one stands in for it"
+            f"{source.records}/{SETTINGS} could not be read in {commit[:10]}; the present one stands in for it"
         )
         loaded = _with_settings(loaded, workspace)
     if faults:
@@ -262,17 +259,17 @@ def _with_settings(loaded: Loaded, workspace: Workspace) -> Loaded:
 def _refuse_missing(names: Iterable[str], records: str) -> None:
     """Names stand directly in the records folder; one of them has to be the organisation's file."""
     by_folded = {name.casefold(): name for name in names}
-    if by_folded.get(_SETTINGS) == _SETTINGS:
+    if by_folded.get(SETTINGS) == SETTINGS:
         return
-    near = get_close_matches(_SETTINGS, by_folded, n=1, cutoff=0.8)
-    hint = f"; rename {by_folded[near[0]]} to {_SETTINGS}" if near else "; name the records folder by --records"
-    raise UnreadableSourceError(f"{records}/{_SETTINGS} is missing; without it the records cannot be read{hint}")
+    near = get_close_matches(SETTINGS, by_folded, n=1, cutoff=0.8)
+    hint = f"; rename {by_folded[near[0]]} to {SETTINGS}" if near else "; name the records folder by --records"
+    raise UnreadableSourceError(f"{records}/{SETTINGS} is missing; without it the records cannot be read{hint}")
 
 
 def _refuse_unreadable(
     loaded: Loaded, files: Iterable[SourceFile], source_findings: Iterable[Finding], records: str
 ) -> None:
-    path = f"{records}/{_SETTINGS}"
+    path = f"{records}/{SETTINGS}"
     if not loaded.records["organisation"]:
         findings = [finding for finding in (*source_findings, *loaded.findings) if finding.location.path == path]
         if not findings:
@@ -296,24 +293,3 @@ def _refuse_unreadable(
             f"{path}:{place.line}:{place.column}: these records have format {found}, and this version of followup "
             f"reads format {FORMAT}; install a newer version"
         )
-
-
-def locate_records(start: Path, records: Path | None) -> tuple[Path, str]:
-    """The repository's folder, and the records folder relative to it, from a working directory and `--records`."""
-    folder = Path(os.path.realpath(start / records if records is not None else _folder_above(start)))
-    is_named = records is not None and os.path.isdir(folder)  # noqa: PTH112 - it never fails
-    root = find_repository_root(folder if is_named else folder.parent)
-    if root == folder:
-        root = folder.parent
-    return root, folder.relative_to(root).as_posix()
-
-
-def _folder_above(start: Path) -> Path:
-    """`records/` here, or in the nearest folder above that has it, up to the repository's."""
-    top = find_repository_root(start)
-    for folder in (start, *start.parents):
-        if os.path.lexists(folder / "records" / _SETTINGS):
-            return folder / "records"
-        if folder == top:
-            break
-    return start / "records"
