@@ -94,8 +94,9 @@ def untidy(draw: Any) -> bytes:
     for line in text.split("\n"):
         column = len(line) - len(line.lstrip(" "))
         lines.append(" " * (column * factor) + line.lstrip(" ") + " " * draw(st.sampled_from([0, 0, 0, 1, 3])))
-    end = draw(st.sampled_from(["\n", "\r\n"]))
-    return draw(st.sampled_from([b"", BOM])) + end.join(lines).encode()
+    end: str = draw(st.sampled_from(["\n", "\r\n"]))
+    mark: bytes = draw(st.sampled_from([b"", BOM]))
+    return mark + end.join(lines).encode()
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
