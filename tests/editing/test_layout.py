@@ -85,10 +85,22 @@ def test_what_is_in_doubt_is_left_alone_and_told(content: bytes, said: str) -> N
         laid_out(content)
 
 
+BLOCKS = [
+    "0: |+\n  x \n\n\n",
+    "0: |2\n   x\n  y\n",
+    "0:\n  - >-\n    x\n      y \n    z\n",
+    "0: 'x \n  y'\n",
+    '0: "x\\\n  y\\ \n  z"\n',
+    "0: x\n     y # z\n",
+]
+"""Values over several lines whose blanks mean something, or seem to."""
+
+
 @st.composite
 def untidy(draw: Any) -> bytes:
     """A record with blanks, line ends and levels as editors and people leave them."""
     _, text = draw(records())
+    text = draw(st.sampled_from(["", "", *BLOCKS])) + text
     factor = draw(st.sampled_from([1, 1, 2, 3]))
     lines = []
     for line in text.split("\n"):
