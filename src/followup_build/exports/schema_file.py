@@ -121,11 +121,14 @@ def _texts(model: type[BaseModel]) -> dict[str, str]:
 def _field(info: FieldInfo, text: str, definitions: dict[str, Form]) -> Form:
     form = _form(info.annotation, info.metadata, definitions)
     more = form.pop("description", None)
+    if "enum" in form or "properties" in form:
+        # The field's own sentence says it better than that of its type.
+        more = None
     if not info.is_required():
         form = _or_empty(form)
     default = _default(info.default)
     return {
-        "description": f"{text} {more}." if more and "$ref" not in form and "properties" not in form else text,
+        "description": f"{text} {more}." if more else text,
         **form,
         **({"default": default} if default is not None else {}),
     }

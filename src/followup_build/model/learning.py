@@ -58,7 +58,7 @@ class Feedback(TopRecord):
     session: SessionRef | None = None
     """The session to which it was said."""
     from_: PersonRef | None = Field(None, alias="from")
-    """Left out means anonymous."""
+    """Who said it; left out means anonymous."""
     response: Response | None = None
     """What was answered."""
     led_to: tuple[OutcomeRef, ...] = ()

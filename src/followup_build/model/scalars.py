@@ -205,7 +205,8 @@ def _reference(example: str, *kinds: str, parts: tuple[int, ...] = (1,)) -> Refe
 
 
 def _one_of(kinds: tuple[str, ...]) -> str:
-    names = [f"{'an' if kind[0] in 'aeio' else 'a'} {kind.replace('-', ' ').replace('kpi', 'KPI')}" for kind in kinds]
+    articles = {"organisation": "the", "action": "an", "adjustment": "an"}
+    names = [f"{articles.get(kind, 'a')} {kind.replace('-', ' ').replace('kpi', 'KPI')}" for kind in kinds]
     return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 

@@ -92,7 +92,7 @@ class Assessment(Shape):
     status: StatusWord
     """The department's own view."""
     because: Text
-    """Why the computed status does not tell the truth."""
+    """Why the department sees it so."""
     until: Date | None = None
     """The last day on which this holds."""
 
