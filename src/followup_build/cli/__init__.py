@@ -37,6 +37,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "build": ("followup_build.cli.build", "Build the site."),
     "serve": ("followup_build.cli.serve", "Show the site in a browser and renew it when a record changes."),
+    "format": (
+        "followup_build.cli.format",
+        "Put records into one layout, without a change of what they say.",
+    ),
+    "schema": (
+        "followup_build.cli.schema",
+        "Write JSON Schemas of the records, so that editors complete and check while you type.",
+    ),
     "pages": ("followup_build.cli.pages", "Write the site's pages as a MkDocs project that needs no plugin."),
 }
 """Module and first sentence of each command, in the order of `--help`; a test holds them equal to the modules'."""

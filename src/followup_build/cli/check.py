@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from followup_build.checks.registry import rule_pages, rules
+from followup_build.cli.paths import inside, is_below
 from followup_build.cli.settings import Settings, Unreadable, with_settings
 from followup_build.cli.streams import write_data
 from followup_build.diagnostics.finding import Finding, Severity
@@ -116,28 +116,5 @@ def _below(
 ) -> tuple[Finding, ...]:
     if not paths:
         return found
-    wanted = [_inside(workspace, path, is_past) for path in paths]
-    return tuple(finding for finding in found if any(_is_below(finding.location.path, folder) for folder in wanted))
-
-
-def _inside(workspace: Workspace, path: Path, is_past: bool) -> str:
-    """The path relative to the repository, as findings have it."""
-    if "\\" in str(path) and not os.path.lexists(path):
-        path = Path(str(path).replace("\\", "/"))
-    # Not `resolve` for the last part: a link among the records is a finding of its own.
-    full = Path(os.path.abspath(path))  # noqa: PTH100 - `Path.absolute` keeps `..`
-    full = Path(os.path.realpath(full.parent)) / full.name
-    records = workspace.root / workspace.source.records
-    if records.is_relative_to(full):
-        return "."
-    if not full.is_relative_to(records):
-        raise click.UsageError(f"{path} lies outside the records in {workspace.source.records}/")
-    inside = full.relative_to(workspace.root).as_posix()
-    exists = any(_is_below(one, inside) for one in workspace.paths) if is_past else os.path.lexists(full)
-    if not exists:
-        raise click.UsageError(f"{path} does not exist")
-    return inside
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return folder in (".", path) or path.startswith(f"{folder}/")
+    wanted = [inside(workspace, path, is_past=is_past) for path in paths]
+    return tuple(finding for finding in found if any(is_below(finding.location.path, folder) for folder in wanted))

@@ -35,7 +35,9 @@ class Move(Shape, Generic[ValueT]):
 
     noun: ClassVar[str] = "change"
     from_: ValueT | None = Field(None, alias="from")
+    """The value before."""
     to: ValueT | None = None
+    """The value after."""
 
 
 class Replacement(Move[ValueT], Generic[ValueT]):
@@ -49,8 +51,11 @@ class TargetMove(Shape):
 
     noun: ClassVar[str] = "target"
     at: PeriodKey
+    """The period or day of the target."""
     from_: Number | None = Field(None, alias="from")
+    """The target before; left out where there was none."""
     to: Number | None = None
+    """The target after; left out where it is removed."""
 
 
 class Alteration(Shape):
@@ -59,6 +64,8 @@ class Alteration(Shape):
     noun: ClassVar[str] = "change"
     kind: ClassVar[str]
     """The key that names the promise: `milestone`, `kpi`, `goal`, `resource` or `plan`."""
+    promise: ClassVar[type[Shape]]
+    """The class of that promise, whose fields may move."""
 
     @property
     def ref(self) -> str:
@@ -76,15 +83,17 @@ class Alteration(Shape):
 def _alteration(kind: str, reference: Any, promise: type[Shape], *fixed: str) -> type[Alteration]:
     """The class of alterations of one kind of promise: every field of it but the fixed ones may move."""
     types = get_type_hints(promise, include_extras=True)
-    fields: dict[str, Any] = {kind: (reference, ...)}
+    noun = str(getattr(promise, "noun", kind))
+    fields: dict[str, Any] = {kind: (reference, Field(description=f"The {noun} that changes."))}
     for name, info in promise.model_fields.items():
         if name not in fixed and name != kind:
             form = Replacement if info.is_required() else Move
             fields[name] = (form[types[name]] | None, None)
     if kind == "kpi":
-        fields["target"] = (TargetMove | None, None)
-    made = create_model(f"{kind.title()}Alteration", __base__=Alteration, __module__=__name__, **fields)
-    made.kind = kind
+        fields["target"] = (TargetMove | None, Field(None, description="The target that changes."))
+    said = f"A change of a {noun}: each field that moves, with its value before and after."
+    made = create_model(f"{kind.title()}Alteration", __base__=Alteration, __module__=__name__, __doc__=said, **fields)
+    made.kind, made.promise = kind, promise
     return made
 
 
@@ -112,8 +121,11 @@ class TransferParts(Shape):
 
     noun: ClassVar[str] = "transfer"
     from_: ResourceRef = Field(alias="from")
+    """The resource that gives."""
     to: ResourceRef
+    """The resource that receives."""
     amount: Number
+    """How much."""
 
 
 class Transfer(Shape):
@@ -121,18 +133,21 @@ class Transfer(Shape):
 
     noun: ClassVar[str] = "change"
     transfer: TransferParts
+    """What moves from where to where."""
 
 
 class AddedMilestone(Milestone):
     """A milestone that a plan did not have."""
 
     milestone: MilestoneRef
+    """The new milestone, as PLAN/KEY."""
 
 
 class AddedKpi(Kpi):
     """A KPI that a plan did not have."""
 
     kpi: KpiRef
+    """The new KPI, as PLAN/KEY."""
 
 
 class AddedGoal(Goal):
@@ -140,12 +155,14 @@ class AddedGoal(Goal):
 
     noun: ClassVar[str] = "goal"
     goal: GoalRef
+    """The new goal, as PLAN/KEY."""
 
 
 class AddedResource(Resource):
     """A resource that a plan did not have."""
 
     resource: ResourceRef
+    """The new resource, as PLAN/KEY."""
 
 
 _ORDER = ("milestone", "kpi", "resource", "goal", "plan")
@@ -171,6 +188,7 @@ class Addition(Shape):
 
     noun: ClassVar[str] = "change"
     add: AddedPromise
+    """The new promise with all its fields."""
 
 
 class Drop(Shape):
@@ -178,16 +196,14 @@ class Drop(Shape):
 
     noun: ClassVar[str] = "change"
     drop: MemberRef
+    """The promise that is taken back."""
     because: Text
+    """Why."""
 
 
 def _change_tag(value: Any) -> str | None:
-    if not isinstance(value, dict):
-        return None
-    for key in ("transfer", "add", "drop"):
-        if key in value:
-            return f"@{key}"
-    return next((f"@{key}" for key in _ORDER if key in value), None)
+    keys = ("transfer", "add", "drop", *_ORDER) if isinstance(value, dict) else ()
+    return next((f"@{key}" for key in keys if key in value), None)
 
 
 Change = Annotated[
@@ -209,7 +225,9 @@ class Proposal(Shape):
 
     noun: ClassVar[str] = "proposal"
     by: PersonRef | None
+    """Who proposes."""
     on: Date
+    """The day of the proposal."""
 
 
 class Refusal(Shape):
@@ -217,8 +235,11 @@ class Refusal(Shape):
 
     noun: ClassVar[str] = "refusal"
     by: PersonRef | None
+    """Who said no."""
     on: Date
+    """The day of it."""
     because: Text | None
+    """Why."""
 
 
 class Expectation(Shape):
@@ -226,8 +247,11 @@ class Expectation(Shape):
 
     noun: ClassVar[str] = "expectation"
     kpi: KpiRef
+    """The KPI that should show the effect."""
     by: Date
+    """The day by which it should."""
     value: Number
+    """The value that is hoped for."""
 
 
 class Review(Shape):
@@ -235,9 +259,13 @@ class Review(Shape):
 
     noun: ClassVar[str] = "review"
     on: Date
+    """The day of the review."""
     outcome: OutcomeWord
+    """What was found."""
     by: PersonRef | None = None
+    """Who looked."""
     note: Text | None = None
+    """What was seen; Markdown."""
 
 
 class Adjustment(TopRecord):
@@ -245,15 +273,28 @@ class Adjustment(TopRecord):
 
     noun: ClassVar[str] = "adjustment"
     title: Text
+    """What changes, in a few words."""
     reason: Text | None
+    """Why; Markdown."""
     owner: PersonRef | None
+    """The one person who sees it through."""
     follow_up: Date | None
+    """The day on which its effect will be looked at."""
     proposed: Proposal
+    """Who proposed it, and when."""
     session: SessionRef | None = None
+    """The session that it comes from."""
     challenge: ChallengeRef | None = None
+    """The challenge that it answers."""
     approvals: tuple[Approval, ...] = ()
+    """Who approved it, and when."""
     rejected: Refusal | None = None
+    """Who rejected it, when, and why."""
     withdrawn: Refusal | None = None
+    """Who withdrew it, when, and why."""
     changes: tuple[Change, ...]
+    """What changes; all of it or nothing."""
     expects: Expectation | None = None
+    """The effect that is hoped for."""
     review: Review | None = None
+    """What was found when the effect was looked at."""

@@ -24,10 +24,15 @@ class Practice(TopRecord):
 
     noun: ClassVar[str] = "practice"
     title: Text
+    """The way of working, in a few words."""
     from_: BodyRef = Field(alias="from")
+    """Who found it."""
     since: Date
+    """The day since which it is in use."""
     session: SessionRef | None = None
+    """The session at which it was told."""
     adopted: dict[DepartmentRef, Date] = {}
+    """The departments that work so too, with the day."""
 
 
 class Response(Shape):
@@ -35,8 +40,11 @@ class Response(Shape):
 
     noun: ClassVar[str] = "response"
     by: PersonRef | None
+    """Who answers."""
     on: Date
+    """The day of the answer."""
     note: Text
+    """The answer; Markdown."""
 
 
 class Feedback(TopRecord):
@@ -44,9 +52,14 @@ class Feedback(TopRecord):
 
     noun: ClassVar[str] = "feedback"
     title: Text
+    """What was said, in a few words."""
     date: Date
+    """The day on which it was said."""
     session: SessionRef | None = None
+    """The session to which it was said."""
     from_: PersonRef | None = Field(None, alias="from")
-    """Left out means anonymous."""
+    """Who said it; left out means anonymous."""
     response: Response | None = None
+    """What was answered."""
     led_to: tuple[OutcomeRef, ...] = ()
+    """What came of it."""

@@ -24,13 +24,16 @@ from followup_build.model.scalars import (
     PersonRef,
     Scalar,
     Shape,
+    Shorthand,
     Text,
     Time,
     TopRecord,
     Truth,
     Url,
     fault,
+    parse_text,
     shown,
+    written,
 )
 from followup_build.model.vocabulary import SessionKindWord, word
 
@@ -76,8 +79,11 @@ def _list_such_as(value: str) -> str:
     return f"[{value}]" if value.lower() not in _EVERYONE else "[finance, legal]"
 
 
-Month = Annotated[int, Scalar(_parse_month, {"type": ["integer", "string"], "minimum": 1, "maximum": 12})]
-DepartmentsOrAll = Annotated[tuple[DepartmentRef, ...], BeforeValidator(_all_is_empty)]
+Month = Annotated[
+    int, Scalar(_parse_month, written("1 to 12", "integer", pattern="[1-9]|1[0-2]", minimum=1, maximum=12))
+]
+_All = Annotated[str, Scalar(parse_text, written("All departments", enum=["all"]))]
+DepartmentsOrAll = Annotated[tuple[DepartmentRef, ...], BeforeValidator(_all_is_empty), Shorthand(_All)]
 """A list of departments, or the word `all`; empty means all."""
 
 
@@ -86,7 +92,9 @@ class FiscalYear(Shape):
 
     noun: ClassVar[str] = "fiscal year"
     first_month: Month = 1
+    """The month in which it starts, 1 to 12."""
     named_by: YearNameWord = YearName.START
+    """Which of its two calendar years it is named by."""
 
 
 class Mail(Shape):
@@ -94,8 +102,11 @@ class Mail(Shape):
 
     noun: ClassVar[str] = "mail section"
     from_: Email = Field(alias="from")
+    """The address that sends."""
     subscribers: tuple[Email, ...] = ()
+    """Who always receives."""
     domains: tuple[Domain, ...] = ()
+    """To which domains mail may go."""
 
 
 class Thresholds(Shape):
@@ -103,7 +114,9 @@ class Thresholds(Shape):
 
     noun: ClassVar[str] = "thresholds section"
     green: Number = Decimal("0.95")
+    """The least attainment that is green."""
     amber: Number = Decimal("0.85")
+    """The least attainment that is amber."""
 
 
 class StaleAfter(Shape):
@@ -113,7 +126,9 @@ class StaleAfter(Shape):
     measurements: Count = 15
     """After the end of a period that was not measured."""
     actions: Count = 30
+    """After the last update of an action."""
     milestones: Count = 45
+    """After the last update of a milestone."""
 
 
 def _spell_out_approver(value: object) -> object:
@@ -125,15 +140,18 @@ class Approver(Shape):
 
     noun: ClassVar[str] = "approver"
     who: PersonRef
+    """The person."""
     since: Date | None = None
+    """The first day on which the person may approve."""
     until: Date | None = None
+    """The last day on which the person may approve."""
 
     def covers(self, day: date) -> bool:
         """Whether this person was an approver on that day."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-ApproverOrName = Annotated[Approver, BeforeValidator(_spell_out_approver)]
+ApproverOrName = Annotated[Approver, BeforeValidator(_spell_out_approver), Shorthand(PersonRef)]
 
 
 class Department(Shape):
@@ -141,8 +159,11 @@ class Department(Shape):
 
     noun: ClassVar[str] = "department"
     name: Text | None
+    """Its name."""
     head: PersonRef | None
+    """Who leads it."""
     approvers: Annotated[tuple[ApproverOrName, ...], Field(min_length=1)] | None
+    """Who may approve its plans and adjustments; former ones stay, with the last day."""
 
 
 class Cadence(Shape):
@@ -150,14 +171,23 @@ class Cadence(Shape):
 
     noun: ClassVar[str] = "cadence"
     kind: SessionKindWord
+    """What its sessions are held for."""
     title: Text | None = None
+    """The name of its sessions."""
     every: Interval | None = None
+    """How often."""
     on: DayWithin | None = None
+    """The day within the interval."""
     from_: Date | None = Field(None, alias="from")
+    """The day from which the sessions are counted."""
     until: Date | None = None
+    """The last day on which it may fall."""
     time: Time | None = None
+    """When they start, in the organisation's time zone."""
     minutes: Count | None = None
+    """How long they take."""
     departments: DepartmentsOrAll = ()
+    """Who reports to them."""
     within: Count | None = None
     """Working days after a major milestone; only for the kind `post-milestone`."""
 
@@ -167,19 +197,33 @@ class Organisation(TopRecord):
 
     noun: ClassVar[str] = "organisation"
     format: Count = 1
+    """The version of the form of the records."""
     name: Text | None
+    """Its name."""
     timezone: Label | None
+    """The IANA name of the time zone that decides what today is, for example Africa/Johannesburg."""
     country: Label | None = None
+    """The country whose holidays count, for example ZA."""
     fiscal_year: FiscalYear = FiscalYear()
+    """When its year starts, and what it is called."""
     approvers: tuple[ApproverOrName, ...] = ()
+    """Who may approve its own plans and adjustments."""
     repository: Url | None = None
+    """Where the records are kept, for links."""
     site_url: Url | None = None
+    """Where the site is published."""
     mail: Mail | None = None
+    """Who sends and receives mail."""
     thresholds: Thresholds = Thresholds()
+    """From which attainment KPIs are green or amber."""
     stale_after: StaleAfter = StaleAfter()
+    """After how many days without news something counts as stale."""
     rules: dict[Id, RuleLevelWord] = {}
+    """How much single rules weigh here, by rule."""
     departments: dict[Id, Department] | None
+    """The parts that have plans of their own, by id."""
     cadences: dict[Id, Cadence] = {}
+    """The series of sessions, by id."""
 
     @property
     def calendar(self) -> FiscalCalendar:
@@ -192,12 +236,19 @@ class Person(Shape):
 
     noun: ClassVar[str] = "person"
     name: Text | None
+    """The full name."""
     email: Email | None = None
+    """The mail address."""
     department: DepartmentRef | None = None
+    """Where the person works."""
     role: Text | None = None
+    """What the person does."""
     github: Login | None = None
+    """The login on the platform; approvers need one."""
     left: Date | None = None
+    """The last day; from then on the person may own nothing that is open."""
     confidential: Truth = False
+    """Whether the site keeps to itself what is said of the person."""
 
 
 class People(RootModel[dict[Id, Person]]):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Annotated
 
-from followup_build.model.scalars import FIRST_YEAR, LAST_YEAR, Scalar, fault, parse_date, shown
+from followup_build.model.scalars import FIRST_YEAR, LAST_YEAR, Scalar, fault, parse_date, shown, written
 from followup_build.model.vocabulary import Frequency
 
 _FORMS: tuple[tuple[Frequency, re.Pattern[str], str], ...] = (
@@ -51,7 +51,16 @@ def parse_period_key(value: object) -> str:
 
 
 PeriodKey = Annotated[
-    str, Scalar(parse_period_key, {"type": "string", "description": "A period, like 2026-04 or 2026-Q2"})
+    str,
+    Scalar(
+        parse_period_key,
+        written(
+            "A period or a day",
+            "integer",
+            pattern="|".join(form.pattern.removesuffix(r"\Z") for _, form, _ in _FORMS),
+            examples=list(EXAMPLE_BY_FREQUENCY.values()),
+        ),
+    ),
 ]
 
 

@@ -24,6 +24,7 @@ from followup_build.model.scalars import (
     TopRecord,
     Truth,
     parse_id,
+    written,
 )
 from followup_build.model.vocabulary import (
     Combine,
@@ -36,9 +37,7 @@ from followup_build.model.vocabulary import (
 
 OwnGoal = Annotated[
     str,
-    Refers(
-        parse_id, {"type": "string", "pattern": f"^{ID_PATTERN}$", "description": "A goal of this plan"}, ("own-goal",)
-    ),
+    Refers(parse_id, written("A goal of this plan", "number", pattern=ID_PATTERN), ("own-goal",)),
 ]
 """A goal of the same plan, by its key alone."""
 
@@ -48,7 +47,9 @@ class Approval(Shape):
 
     noun: ClassVar[str] = "approval"
     by: PersonRef
+    """The approver."""
     on: Date
+    """The day of the approval."""
 
 
 class PlanPeriod(Shape):
@@ -56,15 +57,20 @@ class PlanPeriod(Shape):
 
     noun: ClassVar[str] = "period"
     start: Date
+    """The first day."""
     end: Date
+    """The last day."""
 
 
 class Member(Shape):
     """What every promise of a plan has: a title and somebody who answers for it."""
 
     title: Text
+    """What is promised, in a few words."""
     owner: PersonRef | None
+    """The one person who answers for it."""
     summary: Text | None = None
+    """What it means, in a sentence or two; Markdown."""
 
 
 class Goal(Member):
@@ -72,7 +78,9 @@ class Goal(Member):
 
     noun: ClassVar[str] = "goal"
     supports: tuple[GoalRef, ...] = ()
+    """Goals of a wider plan that this one serves."""
     perspective: Label | None = None
+    """A free tag, for example of a balanced scorecard."""
 
 
 class Milestone(Member):
@@ -80,9 +88,13 @@ class Milestone(Member):
 
     noun: ClassVar[str] = "milestone"
     goal: OwnGoal | None = None
+    """The goal that it serves, by its key in this plan."""
     due: Date
+    """The day by which it will be reached."""
     major: Truth = False
+    """Whether reaching it calls for a session."""
     depends_on: tuple[MilestoneRef, ...] = ()
+    """Milestones, also of other plans, that must be reached before."""
 
 
 class Baseline(Shape):
@@ -90,7 +102,9 @@ class Baseline(Shape):
 
     noun: ClassVar[str] = "baseline"
     date: Date
+    """The day of the value."""
     value: Number
+    """The value on that day, in the KPI's unit."""
 
 
 class Range(Shape):
@@ -98,8 +112,11 @@ class Range(Shape):
 
     noun: ClassVar[str] = "range"
     low: Number | None = None
+    """The lowest value that is good."""
     high: Number | None = None
+    """The highest value that is good."""
     tolerance: Number = Decimal(0)
+    """How far outside the range a value is still amber."""
 
 
 class Kpi(Member):
@@ -107,15 +124,25 @@ class Kpi(Member):
 
     noun: ClassVar[str] = "KPI"
     goal: OwnGoal | None = None
+    """The goal that it measures, by its key in this plan."""
     unit: Label | None
+    """The unit of all its values."""
     direction: DirectionWord
+    """Which way the value should go."""
     frequency: FrequencyWord | None
+    """How often it is measured."""
     combine: CombineWord = Combine.LAST
+    """What makes the value to date of the measurements."""
     baseline: Baseline | None = None
+    """Where it stood when the plan was made."""
     targets: dict[PeriodKey, Number] = {}
+    """What it should reach, by period or day."""
     path: TargetPathWord = TargetPath.LINEAR
+    """What is expected between the targets."""
     range: Range | None = None
+    """Where it should stay; for the direction `range`."""
     thresholds: Thresholds | None = None
+    """From which attainment it is green or amber, where that differs from the organisation's."""
 
 
 class Resource(Shape):
@@ -123,9 +150,13 @@ class Resource(Shape):
 
     noun: ClassVar[str] = "resource"
     title: Text
+    """What the means are."""
     amount: Number
+    """How much of it there is."""
     unit: Label | None
+    """What the amount counts."""
     summary: Text | None = None
+    """What it is for; Markdown."""
 
 
 class Plan(TopRecord):
@@ -133,16 +164,27 @@ class Plan(TopRecord):
 
     noun: ClassVar[str] = "plan"
     title: Text
+    """The plan's name."""
     department: BodyRef | None
+    """Whose plan it is."""
     owner: PersonRef | None
+    """The one person who answers for the plan."""
     period: PlanPeriod
+    """The days that it covers."""
     approvals: tuple[Approval, ...] = ()
+    """Who approved it; without any it is a draft."""
     supersedes: PlanRef | None = None
+    """The plan that this one takes the place of."""
     summary: Text | None = None
+    """What the plan is about; Markdown."""
     goals: dict[Id, Goal] = {}
+    """What the plan is for, by key."""
     milestones: dict[Id, Milestone] = {}
+    """What will be reached by a day, by key."""
     kpis: dict[Id, Kpi] = {}
+    """What is measured, by key."""
     resources: dict[Id, Resource] = {}
+    """The means, by key."""
 
     @property
     def is_draft(self) -> bool:

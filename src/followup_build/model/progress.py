@@ -7,7 +7,19 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from followup_build.model.period import PeriodKey
-from followup_build.model.scalars import Date, Id, Number, Scalar, Shape, Text, TopRecord, fault, parse_count
+from followup_build.model.scalars import (
+    Date,
+    Id,
+    Number,
+    Scalar,
+    Shape,
+    Shorthand,
+    Text,
+    TopRecord,
+    fault,
+    parse_count,
+    written,
+)
 from followup_build.model.vocabulary import ConfidenceWord
 
 _WHOLE = 100
@@ -22,9 +34,7 @@ def _parse_percent(value: object) -> int:
 
 Percent = Annotated[
     int,
-    Scalar(
-        _parse_percent, {"type": ["integer", "string"], "minimum": 0, "maximum": 100, "description": "Percent done"}
-    ),
+    Scalar(_parse_percent, written("0 to 100", "integer", pattern="[1-9]?[0-9]|100", minimum=0, maximum=100)),
 ]
 
 
@@ -33,7 +43,9 @@ class Restated(Shape):
 
     noun: ClassVar[str] = "restatement"
     from_: Number = Field(alias="from")
+    """The value before the correction."""
     because: Text
+    """Why it was corrected."""
 
 
 class Withdrawn(Shape):
@@ -41,6 +53,7 @@ class Withdrawn(Shape):
 
     noun: ClassVar[str] = "withdrawal"
     because: Text
+    """Why it should not stand there."""
 
 
 def _spell_out_measurement(value: object) -> object:
@@ -52,12 +65,16 @@ class Measurement(Shape):
 
     noun: ClassVar[str] = "measurement"
     value: Number | None = None
+    """The value, in the KPI's unit."""
     note: Text | None = None
+    """What lies behind it; Markdown."""
     restated: Restated | None = None
+    """That it was corrected."""
     withdrawn: Withdrawn | None = None
+    """That it does not count."""
 
 
-MeasurementOrValue = Annotated[Measurement, BeforeValidator(_spell_out_measurement)]
+MeasurementOrValue = Annotated[Measurement, BeforeValidator(_spell_out_measurement), Shorthand(Number)]
 
 
 class MilestoneUpdate(Shape):
@@ -65,10 +82,15 @@ class MilestoneUpdate(Shape):
 
     noun: ClassVar[str] = "update"
     forecast: Date | None = None
+    """The day on which it will be reached, as things stand."""
     percent: Percent | None = None
+    """How much of it is done."""
     confidence: ConfidenceWord | None = None
+    """How sure the owner is of the forecast."""
     achieved: Date | None = None
+    """The day on which it was reached."""
     note: Text | None = None
+    """What happened; Markdown."""
 
 
 class Progress(TopRecord):
@@ -76,4 +98,6 @@ class Progress(TopRecord):
 
     noun: ClassVar[str] = "progress"
     kpis: dict[Id, dict[PeriodKey, MeasurementOrValue]] = {}
+    """The measurements, by the KPI's key and then by period or day."""
     milestones: dict[Id, dict[Date, MilestoneUpdate]] = {}
+    """The updates, by the milestone's key and then by day."""

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from followup_build.model.scalars import Scalar, fault, shown
+from followup_build.model.scalars import Scalar, fault, shown, written
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
-_EVERY = re.compile(r"(?:([1-9][0-9]?) )?(week|month|quarter|year)(s?)\Z")
+_EVERY_PATTERN = r"(?:([1-9][0-9]?) )?(week|month|quarter|year)(s?)"
+_EVERY = re.compile(_EVERY_PATTERN + r"\Z")
+_ON_PATTERN = rf"last day|last working day|(({'|'.join(ORDINALS)}) )?({'|'.join(WEEKDAYS)})|[1-9]|[12][0-9]|3[01]"
+_DAYS = ["tuesday", "second wednesday", "last friday", "31", "last day", "last working day"]
 
 
 class Unit(StrEnum):
@@ -79,8 +82,9 @@ def parse_on(value: object) -> On:
 
 
 Interval = Annotated[
-    Every, Scalar(parse_every, {"type": "string", "description": "An interval, like month or 3 months"})
+    Every, Scalar(parse_every, written("An interval", pattern=_EVERY_PATTERN, examples=["month", "3 months"]))
 ]
 DayWithin = Annotated[
-    On, Scalar(parse_on, {"type": ["string", "integer"], "description": "A day, like second wednesday"})
+    On,
+    Scalar(parse_on, written("A day within it", "integer", pattern=_ON_PATTERN, minimum=1, maximum=31, examples=_DAYS)),
 ]

@@ -11,21 +11,25 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 ID_PATTERN = r"[a-z0-9]+([.-][a-z0-9]+)*"
 """An id, and so a file's stem or a member's key: lower case, digits, dots and hyphens."""
 
 _ID = re.compile(ID_PATTERN + r"\Z")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?\Z")
-_INTEGER = re.compile(r"(0|[1-9][0-9]{0,5})\Z")
+DATE_PATTERN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+COUNT_PATTERN = r"(0|[1-9][0-9]{0,5})"
+_NUMBER_PATTERN = r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?"
+
+_DATE = re.compile(DATE_PATTERN + r"\Z")
+_NUMBER = re.compile(_NUMBER_PATTERN + r"\Z")
+_INTEGER = re.compile(COUNT_PATTERN + r"\Z")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~]([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]*)"
 _DOMAIN = r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 _EMAIL = rf"{_ATOM}(\.{_ATOM})*@{_DOMAIN}"
 _LOGIN = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,254}"
-_URL = r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s<>\"]*)?"
+_URL = r'https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s<>"]*)?'
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -145,20 +149,22 @@ class Scalar:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.parse)
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return dict(self.schema)
+
+def written(description: str, *types: str, pattern: str | None = None, **more: Any) -> dict[str, Any]:
+    """What an editor is told of a scalar.
+
+    Args:
+        description: what is written there; nothing where the type says it.
+        types: as what else than text an editor may read it, where it is not quoted.
+        pattern: the form of the whole text.
+        more: keywords of JSON Schema.
+    """
+    said = {"description": description} if description else {}
+    form = {} if pattern is None else {"pattern": f"^(?:{pattern})$"}
+    return {**said, "type": ["string", *types] if types else "string", **form, **more}
 
 
-def _string(description: str, **more: Any) -> dict[str, Any]:
-    return {"type": "string", "description": description, **more}
-
-
-def _scalar(description: str, *types: str, **more: Any) -> dict[str, Any]:
-    # An editor reads unquoted text into numbers and truth values, so the schema lets them through where we read text.
-    return {"type": ["string", *types], "description": description, **more}
-
-
-def _patterned(pattern: str, rule: str, what: str, hint: str, **more: Any) -> Scalar:
+def _patterned(pattern: str, rule: str, what: str, hint: str, *types: str, **more: Any) -> Scalar:
     compiled = re.compile(f"(?:{pattern})\\Z")
 
     def parse(value: object) -> str:
@@ -167,7 +173,14 @@ def _patterned(pattern: str, rule: str, what: str, hint: str, **more: Any) -> Sc
             raise fault(rule, f"{shown(text)} is not {what}", hint)
         return text
 
-    return Scalar(parse, _string(f"{what[0].upper()}{what[1:]}; {hint}", **more))
+    return Scalar(parse, written(f"{what[0].upper()}{what[1:]}: {hint}", *types, pattern=pattern, **more))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shorthand:
+    """That the list or mapping at a place may also be written as one scalar, of this type."""
+
+    annotation: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,24 +198,36 @@ def _reference(example: str, *kinds: str, parts: tuple[int, ...] = (1,)) -> Refe
             raise fault("bad-reference", f"{shown(text)} is not a reference", f"write it like {example}")
         return text
 
-    return Refers(parse, _string(f"A reference, like {example}"), kinds)
+    pattern = "|".join("/".join([ID_PATTERN] * count) for count in parts)
+    return Refers(
+        parse, written(f"A reference to {_one_of(kinds)}", "number", pattern=pattern, examples=[example]), kinds
+    )
 
 
+def _one_of(kinds: tuple[str, ...]) -> str:
+    articles = {"organisation": "the", "action": "an", "adjustment": "an"}
+    names = [f"{articles.get(kind, 'a')} {kind.replace('-', ' ').replace('kpi', 'KPI')}" for kind in kinds]
+    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+_DAY = written("A day, YYYY-MM-DD", pattern=DATE_PATTERN, format="date", examples=["2026-06-30"])
 _MEMBER = "finance-2026/portal-live"
 _MEMBER_KINDS = ("goal", "milestone", "kpi", "resource")
 
-Text = Annotated[str, Scalar(parse_text, _scalar("Text on one line or more", "number", "boolean"))]
+Text = Annotated[str, Scalar(parse_text, written("", "number", "boolean", minLength=1))]
 """Free text, Markdown allowed."""
-Label = Annotated[str, Scalar(parse_text, _scalar("A short text", "number", "boolean"))]
+Label = Annotated[str, Scalar(parse_text, written("", "number", "boolean", minLength=1))]
 """Short text that is no prose: a unit, a perspective. A comment after it cuts off nothing."""
-Id = Annotated[str, Scalar(parse_id, _string("An id", pattern=f"^{ID_PATTERN}$"))]
-Date = Annotated[date, Scalar(parse_date, _string("A day, YYYY-MM-DD", format="date"))]
-Number = Annotated[Decimal, Scalar(parse_number, _scalar("A number in plain digits", "number"))]
-Count = Annotated[int, Scalar(parse_count, _scalar("A whole number", "integer", minimum=0))]
-Truth = Annotated[bool, Scalar(parse_truth, {"type": "boolean"})]
+Id = Annotated[str, Scalar(parse_id, written("An id", "number", pattern=ID_PATTERN))]
+Date = Annotated[date, Scalar(parse_date, _DAY)]
+Number = Annotated[
+    Decimal, Scalar(parse_number, written("A number in plain digits", "number", pattern=_NUMBER_PATTERN))
+]
+Count = Annotated[int, Scalar(parse_count, written("A whole number", "integer", pattern=COUNT_PATTERN, minimum=0))]
+Truth = Annotated[bool, Scalar(parse_truth, written("", "boolean", pattern="true|false"))]
 Email = Annotated[str, _patterned(_EMAIL, "not-an-address", "a mail address", "write one address, name@example.org")]
 Domain = Annotated[str, _patterned(_DOMAIN, "not-an-address", "a mail domain", "write it like example.org")]
-Login = Annotated[str, _patterned(_LOGIN, "not-a-login", "a login", "write the platform's login, without @")]
+Login = Annotated[str, _patterned(_LOGIN, "not-a-login", "a login", "write the platform's login, without @", "number")]
 Url = Annotated[str, _patterned(_URL, "not-a-web-address", "a web address", "start it with https://", format="uri")]
 Time = Annotated[str, _patterned(_TIME, "not-a-time", "a time of day", "write it as HH:MM, for example 09:30")]
 

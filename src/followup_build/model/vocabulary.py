@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated
 
-from followup_build.model.scalars import Scalar, fault, shown
+from followup_build.model.scalars import Scalar, fault, shown, written
 
 
 class SessionKind(StrEnum):
@@ -147,7 +148,7 @@ def word(words: type[StrEnum]) -> Scalar:
             f"did you mean {near[0]}? Otherwise {choice}" if near else choice,
         )
 
-    return Scalar(parse, {"type": "string", "enum": list(by_text)})
+    return Scalar(parse, written(inspect.cleandoc(words.__doc__ or "").rstrip("."), enum=list(by_text)))
 
 
 SessionKindWord = Annotated[SessionKind, word(SessionKind)]
