@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +19,7 @@ from followup_build.load.records import FORMAT, Loaded, load_records
 from followup_build.model.organisation import RuleLevel
 from followup_build.portfolio import Portfolio
 from followup_build.source.document import Document
-from followup_build.source.folder import Folder, find_repository_root
+from followup_build.source.folder import Folder
 from followup_build.source.tree import Source, SourceFile, UnreadableSourceError
 
 if TYPE_CHECKING:
@@ -296,24 +295,3 @@ def _refuse_unreadable(
             f"{path}:{place.line}:{place.column}: these records have format {found}, and this version of followup "
             f"reads format {FORMAT}; install a newer version"
         )
-
-
-def locate_records(start: Path, records: Path | None) -> tuple[Path, str]:
-    """The repository's folder, and the records folder relative to it, from a working directory and `--records`."""
-    folder = Path(os.path.realpath(start / records if records is not None else _folder_above(start)))
-    is_named = records is not None and os.path.isdir(folder)  # noqa: PTH112 - it never fails
-    root = find_repository_root(folder if is_named else folder.parent)
-    if root == folder:
-        root = folder.parent
-    return root, folder.relative_to(root).as_posix()
-
-
-def _folder_above(start: Path) -> Path:
-    """`records/` here, or in the nearest folder above that has it, up to the repository's."""
-    top = find_repository_root(start)
-    for folder in (start, *start.parents):
-        if os.path.lexists(folder / "records" / _SETTINGS):
-            return folder / "records"
-        if folder == top:
-            break
-    return start / "records"

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from followup_build.cli.completion import (
+    complete_actions,
+    complete_adjustments,
+    complete_departments,
+    complete_people,
+    complete_promises,
+    complete_sessions,
+)
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
 
 if TYPE_CHECKING:
@@ -44,13 +52,30 @@ def command(settings: Settings) -> None:
 
 @command.command("new")
 @click.argument("title")
-@click.option("--owner", metavar="P", help="Who does it; asked for on a terminal.")
+@click.option("--owner", metavar="P", shell_complete=complete_people, help="Who does it; asked for on a terminal.")
 @click.option("--due", type=Day(), metavar="DATE", help="By when it is done; asked for on a terminal.")
 @click.option("--follow-up", type=Day(), metavar="DATE", help="When its effect is looked at; asked for on a terminal.")
-@click.option("--department", metavar="D", help="The department that it belongs to (the owner's).")
-@click.option("--session", metavar="S", help="The session where it was agreed.")
-@click.option("--adjustment", metavar="A", help="The adjustment that it serves; it or a session is needed.")
-@click.option("--for", "subjects", multiple=True, metavar="REF", help="What it answers. May be repeated.")
+@click.option(
+    "--department",
+    metavar="D",
+    shell_complete=complete_departments,
+    help="The department that it belongs to (the owner's).",
+)
+@click.option("--session", metavar="S", shell_complete=complete_sessions, help="The session where it was agreed.")
+@click.option(
+    "--adjustment",
+    metavar="A",
+    shell_complete=complete_adjustments,
+    help="The adjustment that it serves; it or a session is needed.",
+)
+@click.option(
+    "--for",
+    "subjects",
+    multiple=True,
+    metavar="REF",
+    shell_complete=complete_promises,
+    help="What it answers. May be repeated.",
+)
 @click.option("--kind", type=click.Choice(["corrective", "preventive", "improvement", "training"]), help="What it is.")
 @click.option("--id", "record_id", metavar="ID", help="The action's id (the day and the title).")
 @dry_run_option
@@ -116,11 +141,11 @@ def _completed(
 
 
 @command.command("update")
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=complete_actions)
 @click.option("--state", type=click.Choice(_STATES), help="Where it stands.")
 @click.option("--due", type=Day(), metavar="DATE", help="A new date; the first one stays the original.")
 @click.option("--follow-up", type=Day(), metavar="DATE", help="A new day on which its effect is looked at.")
-@click.option("--owner", metavar="P", help="Who does it from now on.")
+@click.option("--owner", metavar="P", shell_complete=complete_people, help="Who does it from now on.")
 @click.option("--percent", type=click.IntRange(0, 100), metavar="N", help="How much of it is done, 0 to 100.")
 @click.option("--note", metavar="TEXT", help="What a reader should know.")
 @click.option("--on", type=Day(), metavar="DATE", help="The day of the news (today).")
@@ -139,7 +164,7 @@ def update(settings: Settings, record_id: str, on: date | None, dry_run: bool, *
 
 
 @command.command("done")
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=complete_actions)
 @click.option("--note", metavar="TEXT", help="What came of it.")
 @click.option("--evidence", metavar="TEXT", help="What shows it, for example a link.")
 @click.option("--on", type=Day(), metavar="DATE", help="The day on which it was done (today).")
@@ -151,7 +176,7 @@ def done(settings: Settings, record_id: str, on: date | None, dry_run: bool, **s
 
 
 @command.command("verify")
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=complete_actions)
 @click.option("--note", metavar="TEXT", help="What was found.")
 @click.option("--failed", is_flag=True, help="It did not work: it is open again, with new dates.")
 @click.option(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from followup_build.cli.completion import complete_people, complete_resources
 from followup_build.cli.settings import Day
 from followup_build.cli.typed import parsed
 
@@ -41,7 +42,9 @@ def with_asked(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that become `Asked`."""
     options = (
         click.option("--due", type=Day(), metavar="DATE", help="The new date of a milestone."),
-        click.option("--new-owner", metavar="P", help="Who answers for the promise from now on."),
+        click.option(
+            "--new-owner", metavar="P", shell_complete=complete_people, help="Who answers for the promise from now on."
+        ),
         click.option("--new-title", metavar="TEXT", help="What the promise is called from now on."),
         click.option(
             "--target",
@@ -63,7 +66,12 @@ def with_asked(function: Callable[..., Any]) -> Callable[..., Any]:
             metavar="FIELD=VALUE",
             help="Any other field, for example major=true; without a value it is taken out. May be repeated.",
         ),
-        click.option("--transfer-to", metavar="REF", help="The resource that gets --amount of this one."),
+        click.option(
+            "--transfer-to",
+            metavar="REF",
+            shell_complete=complete_resources,
+            help="The resource that gets --amount of this one.",
+        ),
         click.option(
             "--add",
             type=click.Choice(["milestone", "kpi", "goal", "resource"]),

@@ -6,6 +6,7 @@ import re
 
 import click
 
+from followup_build.cli.completion import complete_kpis, complete_periods
 from followup_build.cli.settings import Settings, dry_run_option, with_settings
 
 _NEGATIVE = re.compile(r"-[0-9.,]")
@@ -26,8 +27,8 @@ class _Measure(click.Command):
 
 
 @click.command(cls=_Measure)
-@click.argument("ref")
-@click.argument("period")
+@click.argument("ref", shell_complete=complete_kpis)
+@click.argument("period", shell_complete=complete_periods)
 @click.argument("value")
 @click.option("--note", metavar="TEXT", help="What a reader should know about the value.")
 @click.option("--restate", is_flag=True, help="Correct a value that is there already.")

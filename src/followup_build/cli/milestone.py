@@ -6,11 +6,12 @@ from datetime import date
 
 import click
 
+from followup_build.cli.completion import complete_milestones
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
 
 
 @click.command()
-@click.argument("ref")
+@click.argument("ref", shell_complete=complete_milestones)
 @click.option("--forecast", type=Day(), metavar="DATE", help="When it will be reached.")
 @click.option("--percent", type=click.IntRange(0, 100), metavar="N", help="How much of it is done, 0 to 100.")
 @click.option("--confidence", type=click.Choice(["low", "medium", "high"]), help="How sure the forecast is.")

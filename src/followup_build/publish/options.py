@@ -11,8 +11,9 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 
 from followup_build.publish.given import Given
+from followup_build.source.location import locate_records
 from followup_build.source.tree import UnreadableSourceError
-from followup_build.workspace import Workspace, locate_records, open_workspace
+from followup_build.workspace import Workspace, open_workspace
 
 _OWN = "site_templates"
 
