@@ -37,6 +37,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.action",
         "Make an action, and report what becomes of it until its effect is verified.",
     ),
+    "feedback": ("followup_build.cli.feedback", "Record what staff say, and what is answered."),
+    "practice": ("followup_build.cli.practice", "Record that a department adopts a best practice of another."),
     "codeowners": (
         "followup_build.cli.codeowners",
         "Write or check CODEOWNERS, so that the platform asks the approvers to review.",

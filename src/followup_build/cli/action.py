@@ -16,6 +16,7 @@ from followup_build.cli.completion import (
     complete_promises,
     complete_sessions,
 )
+from followup_build.cli.groups import NearestGroup
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
 
 if TYPE_CHECKING:
@@ -24,27 +25,7 @@ if TYPE_CHECKING:
 _STATES = ("open", "in_progress", "blocked", "done", "verified", "ineffective", "dropped")
 
 
-class _Actions(click.Group):
-    """A group that answers a mistyped command with the nearest."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command named first."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415 - only a typing error needs it
-
-            near = get_close_matches(args[0], self.commands, n=1)
-            hint = f" Did you mean {near[0]}?" if near else f" Commands: {', '.join(self.commands)}."
-            ctx.fail(f"there is no command action {args[0]!r}.{hint}")
-        return super().resolve_command(ctx, args)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which an action needs them."""
-        return list(self.commands)
-
-
-@click.group(cls=_Actions)
+@click.group(cls=NearestGroup)
 @with_settings
 def command(settings: Settings) -> None:
     """Make an action, and report what becomes of it until its effect is verified."""

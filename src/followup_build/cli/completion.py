@@ -79,7 +79,7 @@ def _stems(folder: Path) -> Iterator[str]:
 
     for _, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not is_ignored(name))
-        yield from sorted(name[:-4] for name in files if name.endswith(".yml") and not is_ignored(name))
+        yield from sorted(Path(name).stem for name in files if name.endswith((".yml", ".md")) and not is_ignored(name))
 
 
 def _plan_refs(*kinds: str) -> Callable[[Path, str, click.Context], Offers]:
@@ -154,6 +154,9 @@ complete_departments = _completer(_departments)
 complete_sessions = _completer(_sessions)
 complete_actions = _completer(_records("actions"))
 complete_adjustments = _completer(_records("adjustments"))
+complete_practices = _completer(_records("practices"))
+complete_feedback = _completer(_records("feedback"))
+complete_outcomes = _completer(_records("practices", "actions", "adjustments"))
 complete_adjustments_and_plans = _completer(_records("adjustments", "plans"))
 complete_kpis = _completer(_plan_refs("kpis"))
 complete_milestones = _completer(_plan_refs("milestones"))
