@@ -3,12 +3,16 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from written_tree import TREE
 
 from followup_build.cli import run
+from followup_build.workspace import open_workspace
 
 WriteTree = Callable[[Mapping[str, str]], Path]
 PROGRESS = """\
@@ -181,3 +185,52 @@ def test_a_withdrawn_value_stays_withdrawn(capsys: pytest.CaptureFixture[str]) -
     FILE.write_text(PROGRESS.replace("85 ", "{value: 85, withdrawn: {because: Wrong KPI}} "), encoding="utf-8")
     measure("finance-2026/paid 2026-03 84", 1)
     assert "was withdrawn (Wrong KPI); to give it a value, edit" in capsys.readouterr().err
+
+
+_MONTHS = ("2026-03", "2026-04", "2026-05")
+_WORDS = st.text(st.sampled_from("ab :#'\"{}[],-\\é&*!%@|>?~0"), min_size=1, max_size=30)
+
+
+@given(
+    asked=st.lists(
+        st.tuples(
+            st.sampled_from(("paid", "days")),
+            st.sampled_from(_MONTHS),
+            st.decimals(-99, 99, places=1),
+            st.none() | _WORDS,
+            st.none() | _WORDS,
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_whatever_is_reported_is_read_back_and_nothing_else_changes(
+    asked: list[tuple[str, str, Decimal, str | None, str | None]],
+) -> None:
+    FILE.write_text(PROGRESS, encoding="utf-8")
+    told: dict[tuple[str, str], Decimal] = {("paid", "2026-03"): Decimal(85), ("paid", "2026-05"): Decimal("86.10")}
+    for key, period, value, note, because in asked:
+        before = text()
+        given_note = [f"--note={note}"] if note is not None else []
+        restated = ["--restate", f"--because={because}"] if because is not None else []
+        status = run(["measure", *given_note, *restated, f"finance-2026/{key}", period, f"{value}"])
+        progress = open_workspace(Path.cwd()).portfolio.progress["finance-2026"].data
+        if status == 0:
+            told[key, period] = value
+        else:
+            assert text() == before
+        found = {
+            (key, period): measurement.value
+            for key, measurements in progress.kpis.items()
+            for period, measurement in measurements.items()
+        }
+        assert found == told
+        if status == 0 and text() != before and note is not None:
+            assert progress.kpis[key][period].note == note
+        kept = [line for line in text().splitlines() if line in before.splitlines()]
+        assert len(before.splitlines()) - len(kept) <= 1
+        assert run(["check", "-q"]) == 0
+    assert text().startswith("# What finance reports.\n")
+    assert "# the first month" in text()
+    assert "# by mail" in text()
