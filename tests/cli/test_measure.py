@@ -118,6 +118,15 @@ def test_the_first_facts_about_a_confidential_plan_are_confidential() -> None:
     assert text() == "confidential: true\nkpis:\n  paid:\n    2026-05: 85\n"
 
 
+def test_a_long_note_stays_on_the_line_of_its_value() -> None:
+    note = "Two statements were held back by the bank, " * 4 + "and paid in June"
+    measure(f"finance-2026/paid 2026-04 85 --note '{note}'")
+    assert f'    2026-04: {{value: 85, note: "{note}"}}\n' in text()
+    FILE.unlink()
+    measure(f"finance-2026/paid 2026-04 85 --note '{note}'")
+    assert text() == f'kpis:\n  paid:\n    2026-04: {{value: 85, note: "{note}"}}\n'
+
+
 def test_the_same_again_is_done_already(capsys: pytest.CaptureFixture[str]) -> None:
     for typed in ("finance-2026/paid 2026-03 85.0", "finance-2026/paid 2026-05 86.1 --note 'Two held back'"):
         measure(typed)

@@ -16,7 +16,7 @@ from followup_build.editing.fault import RefusedError
 from followup_build.editing.records import edit_record
 from followup_build.editing.store import Write
 from followup_build.editing.updating import update_edits
-from followup_build.editing.values import Spread, data_of, record_text
+from followup_build.editing.values import Line, Spread, data_of, record_text
 from followup_build.ledger.books import build_ledger
 from followup_build.load.schema import value_at
 from followup_build.model.period import EXAMPLE_BY_FREQUENCY, FiscalCalendar, frequency_of
@@ -98,7 +98,7 @@ def measure(root: Path, records: str, portfolio: Portfolio, value: Value) -> Wri
     if written is None:
         if value.restate_because is not None:
             raise RefusedError(f"{value.ref} has no value for {value.period} to restate; leave out --restate")
-        said = data_of({"value": value.text, "note": value.note})
+        said = Line(data_of({"value": value.text, "note": value.note}))
         return _written_facts(root, records, portfolio, plan_id, [Put(route, said if value.note else value.text)])
     path = portfolio.progress[plan_id].path if plan_id in portfolio.progress else ""
     if old is None or (old.value is None and old.withdrawn is None):

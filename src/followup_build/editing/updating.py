@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from followup_build.diagnostics.finding import Route
 from followup_build.editing.edits import Put
 from followup_build.editing.fault import RefusedError
-from followup_build.editing.values import data_of
+from followup_build.editing.values import Line, data_of
 
 _WORDS = ("note", "evidence")
 """What somebody has worded, which nobody else's words replace."""
@@ -29,7 +29,7 @@ def update_edits(route: Route, present: BaseModel | None, said: Mapping[str, Any
     """
     said = {name: value for name, value in said.items() if value is not None}
     if present is None:
-        return [Put(route, data_of(said))] if said else []
+        return [Put(route, Line(data_of(said)))] if said else []
     new = {name: value for name, value in said.items() if getattr(present, name) != value}
     for name in _WORDS:
         if name in new and getattr(present, name) is not None:
