@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from followup_build.diagnostics.finding import Severity
-from followup_build.source.folder import locate_records
+from followup_build.source.location import locate_records
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.workspace import Workspace, open_workspace
 

@@ -19,7 +19,8 @@ from followup_build.load.records import FORMAT, Loaded, load_records
 from followup_build.model.organisation import RuleLevel
 from followup_build.portfolio import Portfolio
 from followup_build.source.document import Document
-from followup_build.source.folder import SETTINGS, Folder
+from followup_build.source.folder import Folder
+from followup_build.source.location import SETTINGS
 from followup_build.source.tree import Source, SourceFile, UnreadableSourceError
 
 if TYPE_CHECKING:

@@ -31,6 +31,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.review",
         "Record whether an approved adjustment had the effect that was hoped for.",
     ),
+    "measure": ("followup_build.cli.measure", "Add a KPI's value for a period to the facts about its plan."),
+    "milestone": ("followup_build.cli.milestone", "Add what is known of a milestone to the facts about its plan."),
+    "action": (
+        "followup_build.cli.action",
+        "Make an action, and report what becomes of it until its effect is verified.",
+    ),
+    "feedback": ("followup_build.cli.feedback", "Record what staff say, and what is answered."),
+    "practice": ("followup_build.cli.practice", "Record that a department adopts a best practice of another."),
     "codeowners": (
         "followup_build.cli.codeowners",
         "Write or check CODEOWNERS, so that the platform asks the approvers to review.",

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from followup_build.cli.adjust_options import Asked, refuse_bad_id, wanted_of, with_asked
+from followup_build.cli.completion import complete_adjustments, complete_people, complete_promises, complete_sessions
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
 
 _EXAMPLE = """\b
@@ -19,20 +20,30 @@ For example:
 
 
 @click.command(epilog=_EXAMPLE)
-@click.argument("ref")
+@click.argument("ref", shell_complete=complete_promises)
 @with_asked
 @click.option("--reason", metavar="TEXT", help="Why the promise has to change; asked for on a terminal.")
-@click.option("--owner", metavar="P", help="Who answers for carrying it out; asked for on a terminal.")
+@click.option(
+    "--owner",
+    metavar="P",
+    shell_complete=complete_people,
+    help="Who answers for carrying it out; asked for on a terminal.",
+)
 @click.option("--follow-up", type=Day(), metavar="DATE", help="When its effect is looked at; asked for on a terminal.")
-@click.option("--by", metavar="P", help="Who proposes it (the owner).")
+@click.option("--by", metavar="P", shell_complete=complete_people, help="Who proposes it (the owner).")
 @click.option("--on", type=Day(), metavar="DATE", help="The day on which it is proposed (today).")
-@click.option("--session", metavar="S", help="The session where it was talked about.")
+@click.option("--session", metavar="S", shell_complete=complete_sessions, help="The session where it was talked about.")
 @click.option(
     "--challenge", metavar="C", help="The challenge that it answers, for example 2026-q1-review/finance/late."
 )
 @click.option("--title", metavar="TEXT", help="The adjustment's title (made from the change).")
 @click.option("--id", "record_id", metavar="ID", help="The adjustment's id (the day and the title).")
-@click.option("--into", metavar="ID", help="Add the change to this proposed adjustment instead of making a new one.")
+@click.option(
+    "--into",
+    metavar="ID",
+    shell_complete=complete_adjustments,
+    help="Add the change to this proposed adjustment instead of making a new one.",
+)
 @dry_run_option
 @with_settings
 def command(

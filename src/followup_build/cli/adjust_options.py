@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from followup_build.cli.completion import complete_people, complete_resources
 from followup_build.cli.settings import Day
+from followup_build.cli.typed import parsed
 
 if TYPE_CHECKING:
     from followup_build.editing.adjusting import Wanted
@@ -40,7 +42,9 @@ def with_asked(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that become `Asked`."""
     options = (
         click.option("--due", type=Day(), metavar="DATE", help="The new date of a milestone."),
-        click.option("--new-owner", metavar="P", help="Who answers for the promise from now on."),
+        click.option(
+            "--new-owner", metavar="P", shell_complete=complete_people, help="Who answers for the promise from now on."
+        ),
         click.option("--new-title", metavar="TEXT", help="What the promise is called from now on."),
         click.option(
             "--target",
@@ -62,7 +66,12 @@ def with_asked(function: Callable[..., Any]) -> Callable[..., Any]:
             metavar="FIELD=VALUE",
             help="Any other field, for example major=true; without a value it is taken out. May be repeated.",
         ),
-        click.option("--transfer-to", metavar="REF", help="The resource that gets --amount of this one."),
+        click.option(
+            "--transfer-to",
+            metavar="REF",
+            shell_complete=complete_resources,
+            help="The resource that gets --amount of this one.",
+        ),
         click.option(
             "--add",
             type=click.Choice(["milestone", "kpi", "goal", "resource"]),
@@ -138,13 +147,13 @@ def _target(text: str) -> tuple[str, str | None]:
         raise click.UsageError(f"--target {text!r} has no =; write it like 2026-Q2=88")
     from followup_build.model.period import parse_period_key  # noqa: PLC0415 - `--help` must not wait for it
 
-    return _parsed(parse_period_key, at.strip(), "--target"), _number(value, "--target") if value.strip() else None
+    return parsed(parse_period_key, at.strip(), "--target"), _number(value, "--target") if value.strip() else None
 
 
 def _number(text: str, option: str) -> str:
     from followup_build.model.scalars import parse_number  # noqa: PLC0415 - `--help` must not wait for it
 
-    _parsed(parse_number, text.strip(), option)
+    parsed(parse_number, text.strip(), option)
     return text.strip()
 
 
@@ -178,19 +187,7 @@ def refuse_bad_id(record_id: str | None) -> None:
     from followup_build.model.scalars import parse_id  # noqa: PLC0415 - `--help` must not wait for it
     from followup_build.source.tree import name_fault  # noqa: PLC0415
 
-    _parsed(parse_id, record_id, "--id")
+    parsed(parse_id, record_id, "--id")
     fault = name_fault(f"{record_id}.yml")
     if fault is not None:
         raise click.UsageError(f"--id: {fault}")
-
-
-def _parsed(parse: Callable[[object], Any], text: str, option: str) -> str:
-    """The text, if its type takes it."""
-    from pydantic_core import PydanticCustomError  # noqa: PLC0415 - `--help` must not wait for it
-
-    try:
-        parse(text)
-    except PydanticCustomError as error:
-        context = error.context or {}
-        raise click.UsageError(f"{option}: {context['message']}; {context['hint']}") from None
-    return text

@@ -6,11 +6,12 @@ from datetime import date
 
 import click
 
+from followup_build.cli.completion import complete_adjustments, complete_people
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
 
 
 @click.command()
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=complete_adjustments)
 @click.option(
     "--outcome",
     type=click.Choice(["effective", "partly", "ineffective"]),
@@ -18,7 +19,7 @@ from followup_build.cli.settings import Day, Settings, dry_run_option, with_sett
     help="Whether it had the effect that was hoped for.",
 )
 @click.option("--note", metavar="TEXT", help="What was found.")
-@click.option("--by", metavar="P", help="Who looked, by the id in people.yml.")
+@click.option("--by", metavar="P", shell_complete=complete_people, help="Who looked, by the id in people.yml.")
 @click.option("--on", type=Day(), metavar="DATE", help="The day of the review (today).")
 @dry_run_option
 @with_settings

@@ -37,7 +37,7 @@ class Settings:
 
     def locate(self) -> tuple[Path, str]:
         """The repository's folder, and the records folder relative to it."""
-        from followup_build.source.folder import locate_records  # noqa: PLC0415 - `--help` must not wait for it
+        from followup_build.source.location import locate_records  # noqa: PLC0415 - `--help` must not wait for it
 
         return locate_records(Path.cwd(), self.records)
 

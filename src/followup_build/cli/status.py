@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from followup_build.cli.completion import complete_departments, complete_people
 from followup_build.cli.settings import Settings, with_settings
 from followup_build.cli.streams import write_data
 from followup_build.diagnostics.terminal import line_text
@@ -24,9 +25,14 @@ _NARROWEST = 40
 
 @click.command()
 @click.option(
-    "--department", metavar="D", help="Only this department, by its id; organisation for what stands above them."
+    "--department",
+    metavar="D",
+    shell_complete=complete_departments,
+    help="Only this department, by its id; organisation for what stands above them.",
 )
-@click.option("--owner", metavar="P", help="Only what this person owns, by the id in people.yml.")
+@click.option(
+    "--owner", metavar="P", shell_complete=complete_people, help="Only what this person owns, by the id in people.yml."
+)
 @click.option("--overdue", is_flag=True, help="Only actions and milestones whose due date has passed.")
 @click.option(
     "--format",

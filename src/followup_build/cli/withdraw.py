@@ -6,12 +6,18 @@ from datetime import date
 
 import click
 
+from followup_build.cli.completion import complete_adjustments, complete_people
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
 
 
 @click.command()
-@click.argument("record_id", metavar="ID")
-@click.option("--by", metavar="P", help="Who takes it back, its proposer or its owner (the proposer).")
+@click.argument("record_id", metavar="ID", shell_complete=complete_adjustments)
+@click.option(
+    "--by",
+    metavar="P",
+    shell_complete=complete_people,
+    help="Who takes it back, its proposer or its owner (the proposer).",
+)
 @click.option("--because", metavar="TEXT", help="Why; asked for on a terminal.")
 @click.option("--on", type=Day(), metavar="DATE", help="The day of the decision (today).")
 @dry_run_option

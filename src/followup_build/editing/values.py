@@ -25,6 +25,10 @@ class Spread(dict[str, Any]):
     """A mapping that is written with one entry a line, however short it is."""
 
 
+class Line(dict[str, Any]):
+    """A mapping that stays on one line, however long that is: an entry of a log, which branches can merge."""
+
+
 class Rows(list[Any]):
     """A list that is written with one item a line."""
 
@@ -122,6 +126,8 @@ def record_text(data: Mapping[str, Any]) -> str:
 def _fits(value: Any, column: int) -> bool:
     if isinstance(value, Spread | Rows) and value:
         return False
+    if isinstance(value, Line):
+        return not _has_lines(value)
     return not value or (column + len(flow_text(value)) <= WIDTH and not _has_lines(value))
 
 

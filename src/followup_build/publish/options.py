@@ -11,7 +11,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 
 from followup_build.publish.given import Given
-from followup_build.source.folder import locate_records
+from followup_build.source.location import locate_records
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.workspace import Workspace, open_workspace
 

@@ -12,8 +12,6 @@ from followup_build.source.characters import MOST_BYTES
 from followup_build.source.git import HASH_LENGTH, run_git
 from followup_build.source.tree import SourceFile, UnreadableSourceError, check_names, is_ignored, is_record_file, why
 
-SETTINGS = "organisation.yml"
-"""The file by which a folder of records is known."""
 _CHUNK = 64 * 1024
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -130,27 +128,6 @@ def find_repository_root(start: Path) -> Path:
     """The nearest folder above (or `start` itself) that git takes for a repository; `start` if there is none."""
     # `Path.exists` fails where a folder above may not be looked into.
     return next((one for one in (start, *start.parents) if os.path.exists(one / ".git")), start)  # noqa: PTH110
-
-
-def locate_records(start: Path, records: Path | None) -> tuple[Path, str]:
-    """The repository's folder, and the records folder relative to it, from a working directory and `--records`."""
-    folder = Path(os.path.realpath(start / records if records is not None else _folder_above(start)))
-    is_named = records is not None and os.path.isdir(folder)  # noqa: PTH112 - it never fails
-    root = find_repository_root(folder if is_named else folder.parent)
-    if root == folder:
-        root = folder.parent
-    return root, folder.relative_to(root).as_posix()
-
-
-def _folder_above(start: Path) -> Path:
-    """`records/` here, or in the nearest folder above that has it, up to the repository's."""
-    top = find_repository_root(start)
-    for folder in (start, *start.parents):
-        if os.path.lexists(folder / "records" / SETTINGS):
-            return folder / "records"
-        if folder == top:
-            break
-    return start / "records"
 
 
 def _is_text(name: str) -> bool:
