@@ -23,6 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Show which sessions are planned, due and missed, and what to write for them.",
     ),
     "calendar": ("followup_build.cli.calendar", "Write a calendar file of sessions and of what is due."),
+    "holidays": (
+        "followup_build.cli.holidays",
+        "Show a year's public holidays as lines for holidays.yml, or write them there.",
+    ),
     "explain": ("followup_build.cli.explain", "Explain a rule, or why an item has the status it has."),
     "diff": (
         "followup_build.cli.diff",
