@@ -47,15 +47,34 @@ class ScheduleView:
 
 def build_schedule(subject: Subject, until: date | None = None, department: str | None = None) -> ScheduleView:
     """The schedule of everybody, or of what asks one department."""
-    as_of, calendar = subject.snapshot.as_of, subject.portfolio.calendar
-    year = calendar.period(calendar.key_of(Frequency.YEARLY, as_of))
-    first, last = min(year.start, as_of - AROUND), until or as_of + AROUND
+    first, last = _first_day(subject), until or subject.snapshot.as_of + AROUND
     rows = tuple(
         _row(subject, one)
         for one in appointments(subject.portfolio, subject.ledger, subject.snapshot, first, last)
         if department is None or not one.departments or department in one.departments
     )
     return ScheduleView(first, last, rows)
+
+
+def missing_sessions(subject: Subject) -> tuple[ScheduleRow, ...]:
+    """The sessions that were called for and are over, and of which nothing is on file, as far as pages may tell."""
+    found = appointments(
+        subject.portfolio, subject.ledger, subject.snapshot, _first_day(subject), subject.snapshot.as_of
+    )
+    return tuple(
+        _row(subject, one)
+        for one in found
+        if one.session is None
+        and one.state is AppointmentState.MISSED
+        # The day would give away when a confidential milestone was reached.
+        and (one.milestone is None or not subject.names.hides(one.milestone))
+    )
+
+
+def _first_day(subject: Subject) -> date:
+    as_of, calendar = subject.snapshot.as_of, subject.portfolio.calendar
+    year = calendar.period(calendar.key_of(Frequency.YEARLY, as_of))
+    return min(year.start, as_of - AROUND)
 
 
 def _row(subject: Subject, one: Appointment) -> ScheduleRow:
