@@ -19,7 +19,8 @@ departments:
   finance: {name: Finance, head: t.mokoena, approvers: [z.khumalo]}
   legal: {name: Legal, head: n.dlamini, approvers: [z.khumalo]}
 cadences:
-  check-in: {kind: monthly, every: month, on: first tuesday, from: 2026-03-01, time: 09:00, minutes: 45}
+  check-in: {kind: monthly, every: month, on: first tuesday, from: 2026-10-01, until: 2026-10-31,
+             time: 09:00, minutes: 45}
 """
 SESSION = "---\ntitle: %s\nkind: monthly\ndate: %s\nstatus: %s\nchair: z.khumalo\n%s\n---\n"
 PLAN = """\

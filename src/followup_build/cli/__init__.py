@@ -18,6 +18,15 @@ from followup_build.diagnostics.terminal import line_text, shown_text
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("followup_build.cli.check", "Check the records and show every finding at its line."),
     "status": ("followup_build.cli.status", "Show where plans, KPIs, milestones and actions stand as of a date."),
+    "schedule": (
+        "followup_build.cli.schedule",
+        "Show which sessions are planned, due and missed, and what to write for them.",
+    ),
+    "calendar": ("followup_build.cli.calendar", "Write a calendar file of sessions and of what is due."),
+    "holidays": (
+        "followup_build.cli.holidays",
+        "Show a year's public holidays as lines for holidays.yml, or write them there.",
+    ),
     "explain": ("followup_build.cli.explain", "Explain a rule, or why an item has the status it has."),
     "diff": (
         "followup_build.cli.diff",

@@ -15,6 +15,7 @@ from followup_build.views.calls import Call, call
 from followup_build.views.cells import Cell, Chip, Link, chip, day
 from followup_build.views.learning import unanswered_feedback
 from followup_build.views.names import path_of
+from followup_build.views.schedule import missing_sessions
 from followup_build.views.subject import Subject
 
 MOST_SHOWN = 6
@@ -54,13 +55,7 @@ def build_concerns(subject: Subject) -> tuple[Concern, ...]:
             _actions(subject, Status.OFF_TRACK),
             Link("All overdue actions", OVERDUE),
         ),
-        _items(
-            subject,
-            _Kind("missed", "Sessions that were missed", "missed session", "missed sessions", Status.OFF_TRACK),
-            [item for item in subject.items("session") if item.status is Status.OFF_TRACK],
-            Link("All sessions", "sessions/index.html"),
-            "missed",
-        ),
+        _missed(subject),
         _items(
             subject,
             _Kind("undecided", "Adjustments to decide", "adjustment to decide", "adjustments to decide"),
@@ -100,6 +95,7 @@ def build_concerns(subject: Subject) -> tuple[Concern, ...]:
     )
 
 
+SESSIONS = "sessions/index.html"
 OVERDUE = "actions/index.html?overdue=1"
 """The list of actions, filtered; without a script it is the whole list, what is overdue first."""
 
@@ -134,6 +130,25 @@ def _notice(subject: Subject, item: ItemStatus, why: str, word: str = "") -> Not
 
 def _items(subject: Subject, kind: _Kind, items: Iterable[ItemStatus], more: Link, word: str = "") -> Concern:
     return _concern(kind, (_notice(subject, item, subject.names.reason(item), word) for item in items), more)
+
+
+def _missed(subject: Subject) -> Concern:
+    """Sessions whose day is over: on file and not held, then those that were called for and are not on file."""
+    items = [item for item in subject.items("session") if item.status is Status.OFF_TRACK]
+    absent = [
+        Notice(
+            Link(row.title, SESSIONS),
+            chip(Status.OFF_TRACK, word="missed"),
+            f"Called for by {day(row.appointment.day)}, and nothing is on file.",
+            subject.names.person(None),
+        )
+        for row in missing_sessions(subject)
+    ]
+    return _concern(
+        _Kind("missed", "Sessions that were missed", "missed session", "missed sessions", Status.OFF_TRACK),
+        (*(_notice(subject, item, subject.names.reason(item), "missed") for item in items), *absent),
+        Link("All sessions", SESSIONS),
+    )
 
 
 def _of_promises(items: Iterable[ItemStatus]) -> tuple[Link, ...]:

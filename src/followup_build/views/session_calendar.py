@@ -13,6 +13,7 @@ from followup_build.status.item import ItemStatus, MilestoneFigures
 from followup_build.views.cells import CARRIED, ENDED, Chip, Link, chip
 from followup_build.views.counts import noun_text
 from followup_build.views.month import Entry, Month, build_months
+from followup_build.views.schedule import missing_sessions
 from followup_build.views.standing import standing_chip
 from followup_build.views.subject import Subject
 from followup_build.views.timing import time_of
@@ -74,7 +75,7 @@ class Calendars:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._entries: dict[str, list[Entry]] = defaultdict(list)
-        for departments, entry in (*_sessions(subject), *_milestones(subject)):
+        for departments, entry in (*_sessions(subject), *_missing(subject), *_milestones(subject)):
             for one in (_WHOLE, *departments):
                 self._entries[one].append(entry)
 
@@ -102,6 +103,17 @@ def _sessions(subject: Subject) -> Iterator[tuple[tuple[str, ...], Entry]]:
         yield (
             asks(subject, data),
             Entry(data.date, "session", name, session_chip(item), note, _whose(subject, data.departments)),
+        )
+
+
+def _missing(subject: Subject) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """Sessions that were called for and missed without a word on file."""
+    missed = chip(Status.OFF_TRACK, word=_WORDS[Status.OFF_TRACK])
+    for row in missing_sessions(subject):
+        departments, on = row.appointment.departments, row.appointment.day
+        yield (
+            departments or tuple(subject.portfolio.departments),
+            Entry(on, "session", Link(row.title, "sessions/index.html"), missed, "", _whose(subject, departments)),
         )
 
 

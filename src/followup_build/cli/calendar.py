@@ -1,0 +1,70 @@
+"""`followup calendar`: the calendar files of the site, without the site."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from followup_build.cli.settings import Refused, Settings, Unreadable, with_settings
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to write it (standard output).",
+)
+@click.option("--department", metavar="D", help="Only what concerns this department, by its id.")
+@click.option("--person", metavar="P", help="Only what concerns this person, by the id in people.yml.")
+@with_settings
+def command(settings: Settings, output: Path | None, department: str | None, person: str | None) -> int:
+    """Write a calendar file of sessions and of what is due.
+
+    The same bytes as the site's: sessions, the days on which actions, milestones and adjustments are due or looked at
+    again, of the last half year and of what is to come. Each event keeps its name, so that a program which reads the
+    file again moves it, and takes out what was cancelled.
+    """
+    from followup_build.cli.writing import known  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.exports.calendar_file import calendar_files  # noqa: PLC0415
+    from followup_build.views.calendar import build_calendars  # noqa: PLC0415
+    from followup_build.views.subject import Subject  # noqa: PLC0415
+
+    if department is not None and person is not None:
+        raise click.UsageError("--department and --person name two calendars; give one of them")
+    workspace = settings.open()
+    known(workspace, department, "department", "department")
+    known(workspace, person, "person", "person")
+    folder = f"departments/{department}/" if department is not None else f"people/{person}/" if person else ""
+    path = f"{folder}calendar.ics"
+    subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, ())
+    wanted = [one for one in build_calendars(subject) if one.path == path]
+    if not wanted:
+        raise Refused(f"{person} has left, and keeps no calendar")
+    content = next(iter(calendar_files(wanted)))[1]
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        _write(output, content)
+    return 0
+
+
+def _write(file: Path, content: bytes) -> None:
+    """The whole file or the old one: somebody may be reading it."""
+    aside = ""
+    try:
+        handle, aside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        # A new file of this library is its owner's alone; a calendar is for others.
+        Path(aside).chmod(0o644)
+        Path(aside).replace(file)
+    except OSError as error:
+        with suppress(OSError):
+            Path(aside).unlink()
+        raise Unreadable(f"{file} cannot be written: {(error.strerror or '').lower()}") from None

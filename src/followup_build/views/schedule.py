@@ -1,0 +1,146 @@
+"""The sessions of some months: planned, due, missed, and what to write for those that have nothing on file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from followup_build.model.vocabulary import Frequency
+from followup_build.status.schedule import Appointment, AppointmentState, appointments
+from followup_build.status.wording import day_text
+from followup_build.views.cells import Link
+from followup_build.views.names import Names
+from followup_build.views.subject import Subject
+
+AROUND = timedelta(days=92)
+"""A schedule goes back to the start of the fiscal year, and no less than this; and so far ahead, unless it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """One session, on file or called for."""
+
+    appointment: Appointment
+    title: str
+    whose: str
+    """The departments that it asks."""
+    note: str
+    """Why it is on another day than its series says; empty where it is not."""
+    file: str
+    """Where its record stands or should stand, relative to the records folder."""
+    todo: str
+    """What to write there; empty where nothing is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleView:
+    """All of them, the earliest first, and the days between which they lie."""
+
+    first: date
+    last: date
+    rows: tuple[ScheduleRow, ...]
+
+    def of(self, state: AppointmentState) -> tuple[ScheduleRow, ...]:
+        """Those of which this became."""
+        return tuple(row for row in self.rows if row.appointment.state is state)
+
+
+def build_schedule(subject: Subject, until: date | None = None, department: str | None = None) -> ScheduleView:
+    """The schedule of everybody, or of what asks one department."""
+    first, last = _first_day(subject), until or subject.snapshot.as_of + AROUND
+    rows = tuple(
+        _row(subject, one)
+        for one in appointments(subject.portfolio, subject.ledger, subject.snapshot, first, last)
+        if department is None or not one.departments or department in one.departments
+    )
+    return ScheduleView(first, last, rows)
+
+
+def missing_sessions(subject: Subject) -> tuple[ScheduleRow, ...]:
+    """The sessions that were called for and are over, and of which nothing is on file, as far as pages may tell."""
+    found = appointments(
+        subject.portfolio, subject.ledger, subject.snapshot, _first_day(subject), subject.snapshot.as_of
+    )
+    return tuple(
+        _row(subject, one)
+        for one in found
+        if one.session is None
+        and one.state is AppointmentState.MISSED
+        # The day would give away when a confidential milestone was reached.
+        and (one.milestone is None or not subject.names.hides(one.milestone))
+    )
+
+
+def _first_day(subject: Subject) -> date:
+    as_of, calendar = subject.snapshot.as_of, subject.portfolio.calendar
+    year = calendar.period(calendar.key_of(Frequency.YEARLY, as_of))
+    return min(year.start, as_of - AROUND)
+
+
+def _row(subject: Subject, one: Appointment) -> ScheduleRow:
+    session = one.session or _free_id(subject, one)
+    return ScheduleRow(
+        one,
+        _title(subject, one),
+        ", ".join(_text(subject.names, department) for department in one.departments) or "all departments",
+        _note(subject, one),
+        f"sessions/{session}/session.md",
+        _todo(one),
+    )
+
+
+def _text(names: Names, department: str) -> str:
+    cell = names.department(department)
+    return cell.text if isinstance(cell, Link) else str(cell)
+
+
+def _title(subject: Subject, one: Appointment) -> str:
+    if one.session is not None:
+        item = subject.snapshot.items["session", one.session]
+        return subject.names.item(item).text
+    cadence = subject.portfolio.cadences[one.cadence or ""]
+    title = cadence.title or one.cadence or ""
+    if one.milestone is None:
+        return title
+    milestone = subject.names.item(subject.snapshot.items["milestone", one.milestone]).text
+    return f"{title}: {milestone}"
+
+
+def _free_id(subject: Subject, one: Appointment) -> str:
+    """An id that no session has."""
+    what = (one.milestone or one.cadence or "").rpartition("/")[2]
+    if one.milestone is not None and subject.names.hides(one.milestone):
+        what = one.cadence or ""
+    wanted = f"{one.day.isoformat()}-{what}"
+    taken, number, session = subject.portfolio.sessions, 1, wanted
+    while session in taken:
+        number += 1
+        session = f"{wanted}-{number}"
+    return session
+
+
+def _note(subject: Subject, one: Appointment) -> str:
+    if one.session is not None:
+        moved = one.occurrence is not None and one.occurrence != one.day and one.milestone is None
+        return f"in place of {day_text(one.occurrence)}" if moved and one.occurrence else ""
+    if one.milestone is not None:
+        return "the last day for it"
+    if one.counted is None or one.counted == one.day:
+        return ""
+    holiday = subject.portfolio.holidays.get(one.counted)
+    return f"moved from {day_text(one.counted)}, {holiday or 'a weekend'}"
+
+
+def _todo(one: Appointment) -> str:
+    if one.state is AppointmentState.MISSED and one.session is not None:
+        return "status: held, or status: cancelled, or a new date"
+    if one.session is not None:
+        return ""
+    fields = {
+        "kind": str(one.kind) if one.kind else "",
+        "cadence": one.cadence or "",
+        "milestone": one.milestone or "",
+        "date": one.day.isoformat(),
+        "status": "held, or cancelled" if one.state is AppointmentState.MISSED else "planned",
+    }
+    return "a title, " + ", ".join(f"{name}: {value}" for name, value in fields.items() if value)
