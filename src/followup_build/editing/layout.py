@@ -14,6 +14,7 @@ from followup_build.source.nodes import Node
 from followup_build.source.tree import SourceFile
 
 _STEP = 2
+_ROUNDS = 4
 _HARMLESS = "text-cut-by-comment"
 """A fault that leaves no doubt about what is text and what is comment."""
 
@@ -34,11 +35,16 @@ def in_layout(file: SourceFile) -> bytes:
         raise UneditableError(f"{file.path} is left as it is ({why})")
     rules = Counter(finding.rule for finding in findings)
     text = document.text
-    for step in (_without_blanks, _with_one_end, _indented):
-        after = _same(document, rules, step(document))
-        # What moves again when it is laid out again has no layout that one could hold it to.
-        if after is not None and step(after) == after.text:
-            document, text = after, after.text
+    # A step may make room for one before it, and once is enough for whoever calls.
+    for _ in range(_ROUNDS):
+        before = text
+        for step in (_without_blanks, _with_one_end, _indented):
+            after = _same(document, rules, step(document))
+            # What moves again when it is laid out again has no layout that one could hold it to.
+            if after is not None and step(after) == after.text:
+                document, text = after, after.text
+        if text == before:
+            break
     return text.encode()
 
 
