@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# How fast an example is says something of the machine's load, and nothing of the code.
-settings.register_profile("followup", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How fast an example is says something of the machine's load, and nothing of the code. On pull requests the same
+# examples are tried each time, so that nobody's change fails by chance; everywhere else new ones are looked for.
+settings.register_profile(
+    "followup",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
 settings.load_profile("followup")
 
 Tree = Mapping[str, str]
