@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from followup_build.history.change import Change, Way
 from followup_build.history.records import pairs
 from followup_build.history.side import Side
-from followup_build.history.words import period_words, sentence
+from followup_build.history.words import sentence
 from followup_build.model.plan import Kpi, Milestone
 from followup_build.model.progress import Measurement, MilestoneUpdate, Progress
-from followup_build.status.wording import count_text, day_text, number_text
+from followup_build.status.wording import count_text, day_text, number_text, period_text
 
 
 def fact_changes(base: Side, head: Side) -> Iterator[Change]:
@@ -59,7 +59,7 @@ def _measurement(
         return
     title = kpi.title if kpi else ref
     unit = kpi.unit if isinstance(kpi, Kpi) else None
-    when = period_words(period)
+    when = period_text(period)
 
     def told(one: Measurement | None) -> str:
         return number_text(one.value, unit) if one is not None and one.value is not None else "nothing"

@@ -6,9 +6,9 @@ from typing import Any
 
 from followup_build.history.change import Effect
 from followup_build.history.side import Member, Side
-from followup_build.history.words import changed_words, days_words, ordinal, period_words, value_words
+from followup_build.history.words import changed_words, days_words, ordinal, value_words
 from followup_build.model.plan import Goal, Kpi, Milestone, Resource
-from followup_build.status.wording import day_text, number_text
+from followup_build.status.wording import day_text, number_text, period_text
 
 
 def field_sentence(
@@ -46,7 +46,7 @@ def member_text(side: Side, member: Member) -> str:
     if isinstance(member, Resource):
         return f"{member.title}, {number_text(member.amount, member.unit)}"
     if isinstance(member, Kpi):
-        wanted = [f"{number_text(value, member.unit)} for {period_words(key)}" for key, value in member.targets.items()]
+        wanted = [f"{number_text(value, member.unit)} for {period_text(key)}" for key, value in member.targets.items()]
         if member.range is not None:
             wanted = [value_words(side, "range", member.range, member.unit)]
         return f"{member.title}{', target ' if member.targets else ', ' if wanted else ''}{' and '.join(wanted)}{owner}"

@@ -11,10 +11,8 @@ from pydantic import BaseModel
 
 from followup_build.history.side import Side
 from followup_build.model.organisation import Thresholds
-from followup_build.model.period import frequency_of
 from followup_build.model.plan import Baseline, PlanPeriod, Range
-from followup_build.model.vocabulary import Frequency
-from followup_build.status.wording import count_text, day_text, month_text, number_text, percent_text
+from followup_build.status.wording import count_text, day_text, number_text, percent_text, period_text
 
 _FIELDS = {
     "combine": "way to make the value to date",
@@ -49,22 +47,10 @@ TARGET = "target "
 _ORDINALS = {1: "first", 2: "second", 3: "third"}
 
 
-def period_words(key: str) -> str:
-    """A period as people say it: `October 2026`, `week 46 of 2026`, `Q2 2026`, `2026`, `28 February 2027`."""
-    frequency = frequency_of(key)
-    if frequency is Frequency.DATED:
-        return day_text(date.fromisoformat(key))
-    if frequency is Frequency.MONTHLY:
-        return month_text(date.fromisoformat(f"{key}-01"))
-    if frequency is Frequency.WEEKLY:
-        return f"week {int(key[6:])} of {key[:4]}"
-    return f"{key[5:]} {key[:4]}" if frequency is Frequency.QUARTERLY else key
-
-
 def field_words(name: str) -> str:
     """A field in the middle of a sentence: `due date`, `target for Q2 2026`."""
     if name.startswith(TARGET):
-        return f"target for {period_words(name.removeprefix(TARGET))}"
+        return f"target for {period_text(name.removeprefix(TARGET))}"
     return _FIELDS.get(name) or name.replace("_", " ").strip()
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from followup_build.diagnostics.finding import Finding, Location
 from followup_build.history.guard.places import gone_from, place_of
 from followup_build.history.side import Side
-from followup_build.history.words import days_words, period_words
+from followup_build.history.words import days_words
 from followup_build.load.records import Record
 from followup_build.model.progress import Measurement, Progress
 from followup_build.model.vocabulary import SessionState
+from followup_build.status.wording import period_text
 
 
 def fact_faults(base: Side, head: Side) -> Iterator[Finding]:
@@ -76,7 +77,7 @@ def _measurements(base: Side, head: Side) -> Iterator[Finding]:
 
 def _measurement(progress: Record[Progress], key: str, period: str, old: Measurement) -> Iterator[Finding]:
     new = progress.data.kpis.get(key, {}).get(period)
-    when = period_words(period)
+    when = period_text(period)
     if old.value is None:
         return
     if new is None:
