@@ -102,11 +102,6 @@ def count_text(count: int, noun: str) -> str:
     return f"{word} {noun}" if count == 1 else f"{word} {noun}s"
 
 
-def tally_text(count: int, noun: str) -> str:
-    """The same in digits, where numbers stand beside one another: `1 day`, `5 days`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def away_text(today: date, day: date) -> str:
     """How far a day is from another, as people say it: `today`, `tomorrow`, `in five days`, `in three weeks`."""
     days = (day - today).days

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.ledger.approval import AdjustmentState, departments_touched
 from followup_build.load.records import Record
 from followup_build.model.session import Session
@@ -16,7 +17,7 @@ from followup_build.status.action import CLOSED
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.views.achievements import recent_wins
 from followup_build.views.cells import Link, Row, Table, dated, day, without
-from followup_build.views.counts import actions_text, noun_text
+from followup_build.views.counts import actions_text
 from followup_build.views.learning import unanswered_feedback
 from followup_build.views.moves import change_lines
 from followup_build.views.names import path_of
@@ -118,7 +119,7 @@ def _topics(subject: Subject, session: Session) -> Iterator[AgendaPart]:
     if session.agenda:
         title = "Topics from the chair"
         table = topics_table(subject, session, title)
-        yield AgendaPart("topics", title, noun_text(len(table.rows), "topic"), _blocks(table))
+        yield AgendaPart("topics", title, counted(len(table.rows), "topic"), _blocks(table))
 
 
 def _blocks(*tables: Table) -> tuple[AgendaBlock, ...]:
@@ -153,7 +154,7 @@ def _is_carried_over(figures: ActionFigures, on: date) -> bool:
 def _roadblocks(subject: Subject, departments: tuple[str, ...]) -> AgendaPart:
     unanswered, challenges = unanswered_items(subject, departments), open_challenges(subject, departments)
     summary = (
-        f"{len(unanswered.rows)} off track without an answer, {noun_text(len(challenges.rows), 'challenge')} still open"
+        f"{len(unanswered.rows)} off track without an answer, {counted(len(challenges.rows), 'challenge')} still open"
     )
     is_full = bool(unanswered.rows or challenges.rows)
     return AgendaPart("roadblocks", "B. Roadblocks and root causes", summary, _blocks(unanswered, challenges), is_full)
@@ -181,7 +182,7 @@ def _adjustments(subject: Subject, departments: tuple[str, ...], on: date) -> Ag
     return AgendaPart(
         "adjustments",
         "C. Adjustments",
-        f"{len(undecided)} to decide, {noun_text(len(reviewed), 'effect')} to review",
+        f"{len(undecided)} to decide, {counted(len(reviewed), 'effect')} to review",
         _blocks(_to_decide(subject, undecided), adjustment_table(subject, reviewed, "Effects to review")),
         bool(undecided or reviewed),
     )
@@ -211,7 +212,7 @@ def _achievements(subject: Subject, since: date | None) -> AgendaPart:
     return AgendaPart(
         "achievements",
         "D. Achievements and feedback",
-        f"{noun_text(len(wins.rows), 'achievement')}, {noun_text(len(feedback.rows), 'piece')} of unanswered feedback",
+        f"{counted(len(wins.rows), 'achievement')}, {counted(len(feedback.rows), 'piece')} of unanswered feedback",
         _blocks(wins, feedback),
         bool(wins.rows or feedback.rows),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.load.records import Record
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import SessionState, Status
@@ -15,7 +16,7 @@ from followup_build.status.action import known_from
 from followup_build.status.item import ItemStatus
 from followup_build.status.rollup import ORDER, RED
 from followup_build.status.standing import Standing
-from followup_build.status.wording import status_word, tally_text
+from followup_build.status.wording import status_word
 from followup_build.views.cells import Cell, Line, Link, chip, day, listed
 from followup_build.views.facts import Fact, iter_facts, iter_measured
 from followup_build.views.subject import Subject
@@ -217,7 +218,7 @@ class _Changes:
                 Line((names.department(department), f" {number}"))
                 for department, number in sorted(values.items(), key=lambda one: one[0] or "")
             )
-            total = tally_text(sum(values.values()), "value")
+            total = counted(sum(values.values()), "value")
             found["values"].append(Line((f"{total} measured: ", listed(parts), ".")))
         return found
 

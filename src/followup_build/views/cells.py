@@ -166,12 +166,17 @@ def moved_day(original: date, current: date) -> Cell:
     return Moved(dated(original), dated(current)) if original != current else dated(current)
 
 
+def text_of(cell: Cell) -> str:
+    """What a name says, without where it leads."""
+    return cell.text if isinstance(cell, Link) else str(cell)
+
+
 def choice_of(ref: str | None, named: Callable[[str], Cell]) -> Choice:
     """What a reference is as the choice of a filter: its id, and what the site calls it."""
     if not ref:
         return NOTHING
     cell = named(ref)
-    return ref, cell.text if isinstance(cell, Link) else str(cell)
+    return ref, text_of(cell)
 
 
 def without(table: Table, *columns: str) -> Table:

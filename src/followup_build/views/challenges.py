@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.load.records import Record
 from followup_build.model.session import Challenge, Report
 from followup_build.model.vocabulary import CauseCategory, Frequency, Status
@@ -14,7 +15,7 @@ from followup_build.status.insight import quarters_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.status.lessons import Answer, Returning, answer_of, answers, causes_by_quarter, returning_causes
 from followup_build.status.reported import known_challenges
-from followup_build.status.wording import count_text, period_text, tally_text
+from followup_build.status.wording import count_text, period_text
 from followup_build.views.cells import LONG, Cell, Chip, Line, Prose, Row, Table, chip, choice_of, day, listed
 from followup_build.views.charts.bars import BarRow, bar_grid
 from followup_build.views.charts.chart import Chart
@@ -100,7 +101,7 @@ def _lead(counts: Mapping[Answer, int], causes: Mapping[CauseCategory, Mapping[s
         said.append(f"{counts[Answer.ACCEPTED]} accepted with a reason")
     said.append(f"{waiting} without an answer" if waiting else "none without an answer")
     most = [f"{category.value} ({sum(number.values())})" for category, number in list(causes.items())[:2]]
-    told = f"{tally_text(total, 'challenge')} so far: {', '.join(said)}."
+    told = f"{counted(total, 'challenge')} so far: {', '.join(said)}."
     return f"{told} Most come from {' and '.join(most)}." if total >= FEW else told
 
 

@@ -12,7 +12,7 @@ from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemSta
 from followup_build.status.rollup import RED
 from followup_build.status.standing import OWED
 from followup_build.views.calls import Call, call
-from followup_build.views.cells import Cell, Chip, Link, chip, day
+from followup_build.views.cells import Cell, Chip, Link, chip, day, text_of
 from followup_build.views.learning import unanswered_feedback
 from followup_build.views.names import path_of
 from followup_build.views.schedule import missing_sessions
@@ -252,7 +252,7 @@ def _contradictions(subject: Subject) -> Concern:
         report = subject.portfolio.reports[one.report].data
         if now is not None and (now.status in RED or now.stale):
             told = Link(
-                f"{_text(subject.names.department(department))}, {_text(subject.names.link(session, 'session'))}",
+                f"{text_of(subject.names.department(department))}, {text_of(subject.names.link(session, 'session'))}",
                 f"{path_of('session', session)}#{department}",
             )
             notices.append(
@@ -266,10 +266,6 @@ def _contradictions(subject: Subject) -> Concern:
         Status.AT_RISK,
     )
     return _concern(kind, notices, Link("Data quality", "quality/index.html"))
-
-
-def _text(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Link) else str(cell)
 
 
 def _stale(subject: Subject) -> Concern:

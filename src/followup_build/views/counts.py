@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.model.vocabulary import ActionState
 from followup_build.status.item import ActionFigures, ItemStatus
 from followup_build.views.cells import state_chip
@@ -21,11 +22,6 @@ _ACTION_WORDS = {
     ActionState.DROPPED: "dropped",
 }
 _ORDER = (_OVERDUE, *_ACTION_WORDS.values())
-
-
-def noun_text(count: int, noun: str) -> str:
-    """`1 topic`, `3 topics`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def action_word(figures: ActionFigures) -> str:
@@ -52,4 +48,4 @@ def adjustments_text(items: Iterable[ItemStatus]) -> str:
 
 def _text(noun: str, words: dict[str, int]) -> str:
     parts = ", ".join(f"{number} {word}" for word, number in words.items())
-    return f"{noun_text(sum(words.values()), noun)}{': ' if parts else ''}{parts}"
+    return f"{counted(sum(words.values()), noun)}{': ' if parts else ''}{parts}"

@@ -12,7 +12,7 @@ from followup_build.model.session import Session
 from followup_build.model.vocabulary import ActionState, SessionState, Status
 from followup_build.status.action import known_from
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, MilestoneFigures
-from followup_build.views.cells import Link, day
+from followup_build.views.cells import day, text_of
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
 from followup_build.views.timing import time_of
@@ -196,4 +196,4 @@ def _department(item: ItemStatus) -> frozenset[str]:
 
 def _name(subject: Subject, person: str | None) -> str:
     name = subject.names.person(person)
-    return name.text if isinstance(name, Link) else str(name)
+    return text_of(name)

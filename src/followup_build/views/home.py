@@ -15,7 +15,7 @@ from followup_build.status.wording import away_text
 from followup_build.views.achievements import recent_wins
 from followup_build.views.between import WEIGHTY, Span, find_latest
 from followup_build.views.calls import Call
-from followup_build.views.cells import Cell, Chip, Link, chip, chip_of, day
+from followup_build.views.cells import Cell, Chip, Link, chip, chip_of, day, text_of
 from followup_build.views.charts.bars import strip
 from followup_build.views.charts.chart import Drawing, Role
 from followup_build.views.concerns import Concern, build_concerns
@@ -196,9 +196,7 @@ def _teams(subject: Subject) -> Iterator[Team]:
     for body, people in found.items():
         if people:
             name = subject.names.department(body)
-            yield Team(
-                name.text if isinstance(name, Link) else str(name), tuple(sorted(people, key=lambda one: one.name))
-            )
+            yield Team(text_of(name), tuple(sorted(people, key=lambda one: one.name)))
 
 
 def upcoming(subject: Subject, as_of: date) -> tuple[Upcoming, ...]:

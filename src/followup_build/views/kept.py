@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.commitments import (
     Effect,
@@ -12,7 +13,7 @@ from followup_build.status.commitments import (
     promises_by_department,
 )
 from followup_build.status.insight import quarters_of
-from followup_build.status.wording import period_text, tally_text
+from followup_build.status.wording import period_text
 from followup_build.views.cells import Link
 from followup_build.views.charts.bars import MOST_ROWS, BarRow, Series, bar_grid, stacked_bars
 from followup_build.views.charts.chart import Chart, Role
@@ -44,7 +45,7 @@ def effect_lead(subject: Subject) -> str:
     if not total:
         return "No adjustment has been approved yet."
     looked_at = sum(counts[one] for one in (Effect.EFFECTIVE, Effect.PARTLY, Effect.INEFFECTIVE))
-    told = f"{tally_text(total, 'adjustment')} approved so far."
+    told = f"{counted(total, 'adjustment')} approved so far."
     if not looked_at:
         told = f"{told} Nobody has looked yet whether any of them worked."
     else:

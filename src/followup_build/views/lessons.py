@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.model.vocabulary import Frequency
 from followup_build.status.insight import quarters_of
 from followup_build.status.lessons import (
@@ -12,7 +13,7 @@ from followup_build.status.lessons import (
     training_by_department,
 )
 from followup_build.status.reported import known_feedback, known_practices, known_response
-from followup_build.status.wording import count_text, period_text, tally_text
+from followup_build.status.wording import count_text, period_text
 from followup_build.views.cells import Cell, Chip, Link, Row, Table, short_day
 from followup_build.views.charts.bars import BarRow, Series, bar_grid, stacked_bars
 from followup_build.views.charts.chart import Chart, Role
@@ -142,8 +143,8 @@ def achievements_lead(subject: Subject) -> str:
     total = sum(sum(counts.values()) for counts in found.values())
     if not total:
         return "No report has told of an achievement yet."
-    told = tally_text(total, "achievement")
-    return f"{told} reported so far, by {tally_text(len(found), 'department')}."
+    told = counted(total, "achievement")
+    return f"{told} reported so far, by {counted(len(found), 'department')}."
 
 
 def achievements_chart(subject: Subject) -> Chart | None:

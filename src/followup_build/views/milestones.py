@@ -14,7 +14,7 @@ from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus, MilestoneFigures
 from followup_build.status.milestone import known_updates
 from followup_build.status.wording import count_text
-from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, dated, day, listed, short_day
+from followup_build.views.cells import Cell, Chip, Line, Prose, Row, Table, dated, day, listed, short_day, text_of
 from followup_build.views.charts.chart import Chart
 from followup_build.views.charts.timeline import MOST_ROWS, Axis, TimelineRow, timeline_chart
 from followup_build.views.home import Count
@@ -109,7 +109,7 @@ def _overview(subject: Subject, items: Sequence[ItemStatus], anchor: str, title:
 
 
 def _department(subject: Subject, item: ItemStatus) -> str:
-    return _text(subject.names.department(item.department))
+    return text_of(subject.names.department(item.department))
 
 
 def _waiting(subject: Subject, row: TimelineRow) -> TimelineRow:
@@ -119,7 +119,7 @@ def _waiting(subject: Subject, row: TimelineRow) -> TimelineRow:
 
 
 def _section(subject: Subject, body: str | None, items: tuple[ItemStatus, ...]) -> MilestoneSection:
-    title = _text(subject.names.department(body))
+    title = text_of(subject.names.department(body))
     told = tuple(item for item in items if not item.confidential)
     hidden = len(items) - len(told)
     plans = sorted({item.ref.partition("/")[0] for item in told})
@@ -157,11 +157,7 @@ def _period(subject: Subject, plans: Sequence[str]) -> Period | None:
 
 
 def _place(subject: Subject, item: ItemStatus, plans: Sequence[str]) -> str:
-    return _text(subject.names.link(item.ref.partition("/")[0], "plan")) if len(plans) > 1 else ""
-
-
-def _text(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Link) else str(cell)
+    return text_of(subject.names.link(item.ref.partition("/")[0], "plan")) if len(plans) > 1 else ""
 
 
 def milestone_part(subject: Subject, item: ItemStatus, mentions: Mentions) -> MilestonePart:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from followup_build.diagnostics.finding import Finding, Severity
+from followup_build.diagnostics.text_format import counted
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ItemStatus
-from followup_build.status.wording import tally_text
 from followup_build.views.calls import Call, call
 from followup_build.views.cells import LONG, Aside, Cell, Chip, Link, Outside, Row, Table, chip_of, choice_of
 from followup_build.views.filters import choose
@@ -95,7 +95,7 @@ def _count(subject: Subject, severity: Severity) -> int:
 
 
 def _lead(subject: Subject) -> str:
-    errors, warnings = (tally_text(_count(subject, one), one.value) for one in (Severity.ERROR, Severity.WARNING))
+    errors, warnings = (counted(_count(subject, one), one.value) for one in (Severity.ERROR, Severity.WARNING))
     if not subject.findings:
         return "The records have no findings: every file can be read, and everything in them fits together."
     return f"{errors} and {warnings} in the records. What an error touches may be left out of the pages."

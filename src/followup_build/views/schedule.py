@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from followup_build.model.vocabulary import Frequency
 from followup_build.status.schedule import Appointment, AppointmentState, appointments
 from followup_build.status.wording import day_text
-from followup_build.views.cells import Link
+from followup_build.views.cells import text_of
 from followup_build.views.names import Names
 from followup_build.views.subject import Subject
 
@@ -91,7 +91,7 @@ def _row(subject: Subject, one: Appointment) -> ScheduleRow:
 
 def _text(names: Names, department: str) -> str:
     cell = names.department(department)
-    return cell.text if isinstance(cell, Link) else str(cell)
+    return text_of(cell)
 
 
 def _title(subject: Subject, one: Appointment) -> str:

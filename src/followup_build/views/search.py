@@ -11,7 +11,7 @@ from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
 from followup_build.model.vocabulary import Status
 from followup_build.status.item import ActionFigures, ItemStatus, SessionFigures
-from followup_build.views.cells import Cell, Link, state_chip
+from followup_build.views.cells import state_chip, text_of
 from followup_build.views.learning import known_feedback, known_practices, known_response
 from followup_build.views.names import HIDDEN, path_of
 from followup_build.views.people import has_left
@@ -217,15 +217,11 @@ def _joined(*parts: str | None) -> str:
 
 def _people_text(subject: Subject, *people: str | None) -> str:
     """People by name and id, for those who know only one of them."""
-    return ", ".join(f"{_text(subject.names.person(one))} ({one})" for one in people if one)
+    return ", ".join(f"{text_of(subject.names.person(one))} ({one})" for one in people if one)
 
 
 def _department(subject: Subject, department: str | None) -> str:
-    return _text(subject.names.department(department)) if department else ""
-
-
-def _text(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Link) else str(cell)
+    return text_of(subject.names.department(department)) if department else ""
 
 
 def _notes(subject: Subject, updates: Iterable[tuple[date, object]]) -> Iterator[str | None]:

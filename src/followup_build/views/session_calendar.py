@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import Frequency, Status
 from followup_build.status.item import ItemStatus, MilestoneFigures
-from followup_build.views.cells import CARRIED, ENDED, Chip, Link, chip
-from followup_build.views.counts import noun_text
+from followup_build.views.cells import CARRIED, ENDED, Chip, Link, chip, text_of
 from followup_build.views.month import Entry, Month, build_months
 from followup_build.views.schedule import missing_sessions
 from followup_build.views.standing import standing_chip
@@ -120,9 +120,9 @@ def _missing(subject: Subject) -> Iterator[tuple[tuple[str, ...], Entry]]:
 def _whose(subject: Subject, departments: tuple[str, ...]) -> str:
     """One or two departments by name, more by number."""
     if len(departments) > _NAMED:
-        return noun_text(len(departments), "department")
+        return counted(len(departments), "department")
     found = (subject.names.department(one) for one in departments)
-    return " and ".join(one.text if isinstance(one, Link) else str(one) for one in found)
+    return " and ".join(text_of(one) for one in found)
 
 
 def _milestones(subject: Subject) -> Iterator[tuple[tuple[str, ...], Entry]]:

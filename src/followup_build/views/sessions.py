@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from followup_build.diagnostics.text_format import counted
 from followup_build.load.records import Record
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import Frequency, SessionState, Status
@@ -13,7 +14,6 @@ from followup_build.status.item import ItemStatus
 from followup_build.status.wording import count_text
 from followup_build.views.agenda import Agenda, build_agenda, topics_table
 from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, dated, day, listed
-from followup_build.views.counts import noun_text
 from followup_build.views.month import ROOM, weekday_text
 from followup_build.views.names import path_of
 from followup_build.views.outcome import Outcome, build_outcome, tracker_link
@@ -111,7 +111,7 @@ def _next(subject: Subject, items: list[ItemStatus]) -> Iterator[Cell]:
         yield from (_named(subject, item) for item in items)
         return
     when = _data(subject, items[0]).date
-    count = Link(noun_text(len(items), "session"), "sessions/index.html#coming")
+    count = Link(counted(len(items), "session"), "sessions/index.html#coming")
     yield Line((count, f" on {weekday_text(when)} {day(when)}, {_ahead((when - subject.snapshot.as_of).days)}"))
 
 
@@ -144,7 +144,7 @@ def _past(subject: Subject, items: Iterable[ItemStatus]) -> Iterator[Past]:
     columns = ("Session", "Date", "Kind", "Departments", "State", "Agreed")
     for key, found in groupby(items, key=year):
         rows = tuple(Row((*_row(subject, item), tracker_link(subject, item.ref) or "–")) for item in found)
-        title = f"{noun_text(len(rows), 'session')} of {key}"
+        title = f"{counted(len(rows), 'session')} of {key}"
         yield Past(title, Table(f"Past sessions of {key}", columns, rows))
 
 
@@ -240,13 +240,13 @@ def _summary(
     if item.status is not Status.ACHIEVED:
         return
     if data.decisions:
-        yield "Decided", Link(noun_text(len(data.decisions), "decision"), f"{page}#decisions")
+        yield "Decided", Link(counted(len(data.decisions), "decision"), f"{page}#decisions")
     if outcome.actions.rows:
         yield "To do", Link(outcome.actions_text, f"{page}#outcome")
     if outcome.adjustments.rows:
         yield "To change", Link(outcome.adjustments_text, f"{page}#outcome")
     if outcome.moved:
-        yield "Changed", Link(noun_text(len(outcome.moved), "promise"), f"{page}#outcome")
+        yield "Changed", Link(counted(len(outcome.moved), "promise"), f"{page}#outcome")
     told = subject.portfolio.reports_by_session.get(record.id, ())
     has_part = any(not report.data.confidential for report in told)
     yield from reported(subject, record, f"{page}#reports" if has_part else "")

@@ -11,7 +11,7 @@ from followup_build.ledger.succession import find_heir
 from followup_build.model.vocabulary import Status
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.item import ItemStatus, RollupFigures
-from followup_build.views.cells import CARRIED, DRAFT, ENDED, Cell, Chip, Line, Link, chip, chip_of
+from followup_build.views.cells import CARRIED, DRAFT, ENDED, Cell, Chip, Line, chip, chip_of, text_of
 from followup_build.views.subject import Subject
 
 _OPEN = (Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.NO_DATA)
@@ -85,7 +85,7 @@ def sections(subject: Subject, kind: str) -> Iterator[tuple[str, tuple[ItemStatu
     current, drafts, over = by_standing(subject, subject.items(kind))
     for body, items in groupby(current, key=lambda item: item.department):
         department = subject.names.department(body)
-        yield department.text if isinstance(department, Link) else str(department), tuple(items)
+        yield text_of(department), tuple(items)
     if drafts:
         yield "Drafts: not approved yet", drafts
     if over:
