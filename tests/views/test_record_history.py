@@ -20,7 +20,7 @@ def test_the_changes_of_all_files_are_told_once_the_latest_first() -> None:
     history = build_history(log, ("a.yml", "b.md", "gone.md"), ZONE, "https://example.org/r/", is_hidden=False)
     assert history is not None
     # Half past ten in the evening in London is the next day in Johannesburg.
-    assert history.summary == "Three changes, the last on 4 May 2026 by Neo Dlamini"
+    assert history.summary == "three changes, the last on 4 May 2026 by Neo Dlamini"
     assert history.lines[0] == Line(
         (
             "4 May 2026: Words 2, Neo Dlamini (",
@@ -34,7 +34,7 @@ def test_the_changes_of_all_files_are_told_once_the_latest_first() -> None:
 def test_a_confidential_record_tells_only_when_it_changed() -> None:
     history = build_history(Log({"a.yml": (commit(0),)}), ("a.yml",), ZONE, "", is_hidden=True)
     assert history is not None
-    assert history.summary == "One change, on 2 May 2026"
+    assert history.summary == "one change, on 2 May 2026"
     assert history.lines == (Line(("2 May 2026 (", "0000000000", ")")),)
 
 
@@ -42,7 +42,7 @@ def test_what_is_not_listed_or_not_known_is_said() -> None:
     log = Log({"a.yml": tuple(commit(one) for one in reversed(range(MOST + 2)))}, is_incomplete=True)
     history = build_history(log, ("a.yml",), ZONE, "", is_hidden=False)
     assert history is not None
-    assert history.summary.startswith("At least 22 changes")
+    assert history.summary.startswith("at least 22 changes")
     assert len(history.lines) == MOST
     assert history.note.startswith("2 older changes are not listed. The site was built from a clone")
 

@@ -11,7 +11,7 @@ from followup_build.exports.feed_file import feed_xml
 from followup_build.exports.tables import dataset_csv, dataset_json
 from followup_build.views.calendar import build_calendars
 from followup_build.views.data import data_path
-from followup_build.views.datasets.registry import DATASETS
+from followup_build.views.datasets.registry import DATASETS, build_datasets
 from followup_build.views.feed import build_feeds
 from followup_build.views.subject import Subject
 
@@ -85,11 +85,10 @@ _TITLES = {kind.name: kind.title for kind in DATASETS}
 
 def iter_downloads(subject: Subject, *, revision: str | None) -> Iterator[tuple[str, bytes]]:
     """Path and content of every file for programs."""
-    for kind in DATASETS:
-        dataset = kind.build(subject)
-        yield data_path(kind.name, "csv"), dataset_csv(dataset).encode()
+    for dataset in build_datasets(subject):
+        yield data_path(dataset.name, "csv"), dataset_csv(dataset).encode()
         answer = dataset_json(dataset, as_of=subject.snapshot.as_of, revision=revision)
-        yield data_path(kind.name, "json"), answer.encode()
+        yield data_path(dataset.name, "json"), answer.encode()
     yield from calendar_files(build_calendars(subject))
     for feed in build_feeds(subject):
         yield feed.path, feed_xml(feed)

@@ -19,7 +19,7 @@ class RecordHistory:
     """The changes of a record's files, the latest first."""
 
     summary: str
-    """`Three changes, the last on 12 Aug 2026 by Neo Dlamini`."""
+    """`three changes, the last on 12 Aug 2026 by Neo Dlamini`."""
     lines: tuple[Cell, ...]
     note: str
     """That older changes are not known here, or not listed; empty otherwise."""
@@ -38,7 +38,7 @@ def build_history(
         return None
     last = commits[0]
     by = "" if is_hidden else f" by {last.by}"
-    known = "At least " if log.is_incomplete else ""
+    known = "at least " if log.is_incomplete else ""
     when = "on" if len(commits) == 1 else "the last on"
     summary = f"{known}{count_text(len(commits), 'change')}, {when} {_day(last.on, zone)}{by}"
     notes = []
@@ -47,7 +47,7 @@ def build_history(
     if log.is_incomplete:
         notes.append("The site was built from a clone that does not hold the whole history.")
     return RecordHistory(
-        summary[0].upper() + summary[1:],
+        summary,
         tuple(_line(one, zone, repository, is_hidden=is_hidden) for one in commits[:MOST]),
         " ".join(notes),
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from followup_build.checks.registry import rule_names, rule_page
 from followup_build.views.cells import Link, Prose, Row, Table
 from followup_build.views.subject import Subject
+
+_EXAMPLE = re.compile(r"^`{3,}\w+ title=\"(?P<path>[^\"]+)\"", re.MULTILINE)
+"""Where the file of an example begins; its name stands in what Markdown keeps to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def build_rule_pages(_: Subject) -> Iterator[tuple[str, RuleView]]:
     """A page for each rule, by its name."""
     for name in rule_names():
         body = (rule_page(name) or "").partition("\n")[2]
-        yield name, RuleView(name, Prose(body))
+        yield name, RuleView(name, Prose(_EXAMPLE.sub(r"`\g<path>`:\n\n\g<0>", body)))
 
 
 def _sentence(page: str) -> str:

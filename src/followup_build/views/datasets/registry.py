@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from followup_build.views.datasets.commitments import ACTION_UPDATES, ACTIONS, ADJUSTMENTS, MOVES
 from followup_build.views.datasets.dataset import Dataset, DatasetKind
 from followup_build.views.datasets.learning import FEEDBACK, PRACTICES, TRAINING_NEEDS
@@ -38,6 +40,6 @@ DATASETS: tuple[DatasetKind, ...] = (
 )
 
 
-def build_datasets(subject: Subject) -> tuple[Dataset, ...]:
-    """All datasets as of the day."""
-    return tuple(kind.build(subject) for kind in DATASETS)
+def build_datasets(subject: Subject) -> Iterator[Dataset]:
+    """All datasets as of the day, one after another, since a large organisation's are large."""
+    return (kind.build(subject) for kind in DATASETS)
