@@ -6,11 +6,11 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from importlib import import_module
 
 import click
 
 from followup_build import __version__
+from followup_build.cli.groups import CommandTable
 from followup_build.cli.settings import Settings, with_settings
 from followup_build.cli.streams import CLOSED_PIPE, drop_output, is_closed, is_full, prepare_streams
 from followup_build.diagnostics.terminal import line_text, shown_text
@@ -67,39 +67,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Module and first sentence of each command, in the order of `--help`; a test holds them equal to the modules'."""
 
 
-class CommandTable(click.Group):
-    """A group that imports the module of a command only when that command is used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command named first; an unknown one is answered with the nearest."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415 - only a typing error needs it
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean {near[0]}?" if near else f" Commands: {', '.join(COMMANDS)}."
-            ctx.fail(f"there is no command {args[0]!r}.{hint}")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The table itself, so that `--help` imports no command."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
-
-
-@click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=CommandTable,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="followup")
 @with_settings
 def cli(settings: Settings) -> None:
