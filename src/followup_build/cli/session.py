@@ -7,7 +7,9 @@ import click
 from followup_build.cli.groups import CommandTable
 from followup_build.cli.settings import Settings, with_settings
 
-SESSION_COMMANDS: dict[str, tuple[str, str]] = {}
+SESSION_COMMANDS: dict[str, tuple[str, str]] = {
+    "report": ("followup_build.cli.session_report", "Make the progress report of a session that was held."),
+}
 """Module and first sentence of each command, in the order of `--help`; a test holds them equal to the modules'."""
 
 
