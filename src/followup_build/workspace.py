@@ -125,7 +125,7 @@ class Workspace:
         """
         from followup_build.source.overlaid import Overlaid  # noqa: PLC0415 - only what writes needs it
 
-        return _open_source(self.root, Overlaid(self.source, contents), self.as_of)
+        return _open_source(self.root, Overlaid(self.source, contents), self.as_of, self.portfolio.loaded)
 
     def forget_texts(self) -> None:
         """Let go of the files' texts, which a large organisation has many of: once all is found, nobody needs them."""
@@ -190,10 +190,10 @@ def open_workspace(
     return _open_source(root, source, as_of)
 
 
-def _open_source(root: Path, source: Source, as_of: date | None) -> Workspace:
+def _open_source(root: Path, source: Source, as_of: date | None, known: Loaded | None = None) -> Workspace:
     files, source_findings = source.read()
     with collector_off():
-        loaded = load_records(files, source.records)
+        loaded = load_records(files, source.records, known)
     _refuse_unreadable(loaded, files, source_findings, source.records)
     portfolio = Portfolio(loaded)
     try:
