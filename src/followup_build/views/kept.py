@@ -40,7 +40,7 @@ _EFFECTS = (
 
 def effect_lead(subject: Subject) -> str:
     """How many adjustments apply, and how many of them worked."""
-    counts = effects(subject.snapshot)
+    counts = effects(subject.portfolio, subject.snapshot)
     total = sum(counts.values())
     if not total:
         return "No adjustment has been approved yet."
@@ -59,7 +59,7 @@ def effect_lead(subject: Subject) -> str:
 
 def effect_chart(subject: Subject) -> Chart | None:
     """Whether adjustments worked, by what they touch; None where there are few."""
-    if sum(effects(subject.snapshot).values()) < FEW:
+    if sum(effects(subject.portfolio, subject.snapshot).values()) < FEW:
         return None
     rows = (
         BarRow(kind.value.capitalize() if kind else "Confidential", tuple(counts.values()))
