@@ -46,7 +46,7 @@ class Agenda:
 def build_agenda(subject: Subject, session: Record[Session]) -> Agenda:
     """The actions carried over and the chair's topics first, then progress, roadblocks, adjustments, achievements."""
     departments = taking_part(subject, session.data)
-    on, since = session.data.date, _previous(subject, session)
+    on, since = session.data.date, previous_day(subject, session)
     adjustments = waiting_adjustments(subject, departments, on)
     feedback = waiting_feedback(subject, departments, on)
     summary, actions, is_full = carried_over(subject, departments, on)
@@ -167,7 +167,7 @@ def _overview(parts: tuple[AgendaPart, ...], places: Mapping[str, Link]) -> Tabl
     return without(table, "From") if is_timed and not any(part.timing.start for part in parts) else table
 
 
-def _previous(subject: Subject, session: Record[Session]) -> date | None:
+def previous_day(subject: Subject, session: Record[Session]) -> date | None:
     """The day of the last session held before this one, best of its series, that asked all of its departments.
 
     Another one of the series tells more than none; one outside the series tells nothing of departments that it left

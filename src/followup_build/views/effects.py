@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followup_build.ledger.approval import AdjustmentState, departments_touched, refs_touched
+from followup_build.model.adjustment import Adjustment
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.views.cells import Cell, Line, Prose, Row, Table, chip_of
 from followup_build.views.expectation import expectation
@@ -55,7 +56,7 @@ def to_decide(subject: Subject, items: tuple[ItemStatus, ...]) -> Table:
                 (
                     names.item(item),
                     "–" if item.confidential else change_lines(subject, data),
-                    "–" if item.confidential else Prose(data.reason or ""),
+                    "–" if item.confidential or _touches_hidden(subject, data) else Prose(data.reason or ""),
                     names.department(item.department),
                     names.person(item.owner),
                     names.reasons(item),
@@ -84,6 +85,11 @@ def to_review(subject: Subject, items: tuple[ItemStatus, ...]) -> Table:
     )
     columns = ("Adjustment", "What it changed", "How that stands", "Department", "Owner", "Why")
     return Table("Effects to review", columns, rows, "No effect is to be looked at.")
+
+
+def _touches_hidden(subject: Subject, data: Adjustment) -> bool:
+    """Whether it changes a confidential promise, of which its reason would tell."""
+    return any(subject.names.hides(ref) for ref in refs_touched(data))
 
 
 def _results(subject: Subject, item: ItemStatus) -> tuple[Cell, ...]:
