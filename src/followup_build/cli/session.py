@@ -7,7 +7,12 @@ import click
 from followup_build.cli.groups import CommandTable
 from followup_build.cli.settings import Settings, with_settings
 
-SESSION_COMMANDS: dict[str, tuple[str, str]] = {}
+SESSION_COMMANDS: dict[str, tuple[str, str]] = {
+    "agenda": (
+        "followup_build.cli.session_agenda",
+        "Show the agenda of a session to come: what to decide, who speaks when, what changed since the last one.",
+    ),
+}
 """Module and first sentence of each command, in the order of `--help`; a test holds them equal to the modules'."""
 
 

@@ -47,7 +47,5 @@ def _is_on_course(figures: ActionFigures, item: ItemStatus) -> bool:
 
 
 def _in_short(subject: Subject, figures: ActionFigures, item: ItemStatus) -> Cell:
-    names = subject.names
-    if item.confidential:
-        return names.item(item)
-    return Line((names.item(item), " (", names.person(item.owner), f", {short_day(figures.due)})"))
+    name = subject.names.item(item)
+    return name if item.confidential else Line((name, f" ({short_day(figures.due)})"))

@@ -110,10 +110,12 @@ def _few(found: Iterable[_Asked], noun: str, place: Cell) -> Iterator[Row]:
 
 
 def places_of(session: str, parts: Iterable[AgendaPart]) -> Mapping[str, Link]:
-    """What each part of a session's agenda is called, with the time at which it begins, leading to it."""
+    """What each part of a session's agenda is called in short, with the time at which it begins, leading to it."""
     page = path_of("session", session)
     found: dict[str, Link] = {}
     for part in parts:
+        letter, dot, _ = part.title.partition(". ")
+        name = f"part {letter}" if dot else part.title
         start = f", {part.timing.start}" if part.timing.start else ""
-        found[part.anchor] = Link(f"{part.title}{start}", f"{page}#agenda-{part.anchor}")
+        found[part.anchor] = Link(f"{name}{start}", f"{page}#agenda-{part.anchor}")
     return found

@@ -16,6 +16,7 @@ from followup_build.status.reported import known_feedback, known_practices, know
 from followup_build.status.scope import Scope, feedback_is_of
 from followup_build.status.wording import count_text, times_text
 from followup_build.views.cells import Cell, Line, Link, listed
+from followup_build.views.learning import took_text
 from followup_build.views.names import hidden_title, path_of
 from followup_build.views.subject import Subject
 
@@ -150,8 +151,8 @@ def _feedback(subject: Subject, scope: Scope) -> Iterator[Cell]:
     for record in known_feedback(subject.portfolio, subject.snapshot.as_of):
         response = known_response(record.data, subject.snapshot.as_of)
         if response and scope.is_new(response.on) and feedback_is_of(subject.portfolio, record.data, scope):
-            took = count_text((response.on - record.data.date).days, "day")
-            found.append(Line((subject.names.link(record.id, "feedback"), f", after {took}")))
+            took = took_text(record.data, response)
+            found.append(Line((subject.names.link(record.id, "feedback"), f", {took}")))
     if found:
         yield Line(("Feedback answered: ", _first(found, "; "), "."))
 

@@ -13,6 +13,7 @@ from followup_build.status.lessons import (
     training_by_department,
 )
 from followup_build.status.reported import known_feedback, known_practices, known_response
+from followup_build.status.scope import EVERYTHING, Scope
 from followup_build.status.wording import count_text, period_text
 from followup_build.views.cells import Cell, Chip, Link, Row, Table, short_day
 from followup_build.views.charts.bars import BarRow, Series, bar_grid, stacked_bars
@@ -36,9 +37,9 @@ _ANSWERS = (
 )
 
 
-def training_lead(subject: Subject) -> str:
+def training_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How many needs were raised, and how many are met."""
-    found = training_by_department(subject.portfolio, subject.snapshot)
+    found = training_by_department(subject.portfolio, subject.snapshot, scope)
     counts = {state: sum(one[state] for one in found.values()) for state in NeedState}
     total = sum(counts.values())
     if not total:
@@ -64,9 +65,14 @@ def _department_row(subject: Subject, department: str, values: tuple[int, ...]) 
     return BarRow(name.text, values, name.path) if isinstance(name, Link) else BarRow(str(name), values)
 
 
-def practices_lead(subject: Subject) -> str:
+def practices_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How many practices were shared, and how many were taken over."""
-    figures = practice_figures(subject.portfolio, subject.snapshot.as_of)
+    figures = practice_figures(subject.portfolio, subject.snapshot.as_of, scope)
+    if scope.since:
+        return (
+            f"{count_text(figures.shared, 'practice').capitalize()} shared since;"
+            f" {figures.adopted} taken over by another department, {figures.adoptions} times in all."
+        )
     if not figures.shared:
         return "No practice has been shared yet."
     return (
@@ -101,9 +107,9 @@ def adoption_table(subject: Subject) -> Table | None:
     return Table("Who shared and who adopted", columns, tuple(rows))
 
 
-def feedback_lead(subject: Subject) -> str:
+def feedback_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How much feedback was answered, how fast, and what it changed."""
-    figures = feedback_figures(subject.portfolio, subject.snapshot)
+    figures = feedback_figures(subject.portfolio, subject.snapshot, scope)
     if not figures.given:
         return "Nobody has given feedback yet."
     told = f"{figures.answered} of {figures.given} answered"
@@ -137,9 +143,9 @@ def feedback_chart(subject: Subject) -> Chart | None:
     return stacked_bars("answers", title, "Quarter", _ANSWERS, rows)
 
 
-def achievements_lead(subject: Subject) -> str:
+def achievements_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How many achievements were reported, by how many departments."""
-    found = achievements_by_quarter(subject.portfolio, subject.snapshot.as_of)
+    found = achievements_by_quarter(subject.portfolio, subject.snapshot.as_of, scope)
     total = sum(sum(counts.values()) for counts in found.values())
     if not total:
         return "No report has told of an achievement yet."

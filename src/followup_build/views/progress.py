@@ -26,7 +26,7 @@ def build_progress(
     The organisation's own come first, then the departments, the one in most trouble first.
     """
     before = subject.promises_on(since) if since else {}
-    departments = _in_order(subject, departments)
+    departments = in_order(subject, departments)
     blocks, total, changed, red = [], 0, 0, 0
     for department in departments:
         telling: list[tuple[bool, int, Row]] = []
@@ -60,31 +60,32 @@ def _why(subject: Subject, item: ItemStatus) -> str:
     return f"{reason} {item.reasons[-1]}" if reason and item.stale and len(item.reasons) > 1 else reason
 
 
-def _whole(subject: Subject, department: str) -> ItemStatus:
+def whole(subject: Subject, department: str) -> ItemStatus:
+    """Where a department stands as a whole, or the organisation."""
     return subject.snapshot.items[ORGANISATION if department == ORGANISATION else "department", department]
 
 
-def _in_order(subject: Subject, departments: tuple[str, ...]) -> tuple[str, ...]:
+def in_order(subject: Subject, departments: tuple[str, ...]) -> tuple[str, ...]:
     """The worst first; two of one status as in the file, and what is above the departments before them."""
     own, others = (
         [one for one in departments if one == ORGANISATION],
         [one for one in departments if one != ORGANISATION],
     )
-    return (*own, *sorted(others, key=lambda one: ORDER.index(_whole(subject, one).status)))
+    return (*own, *sorted(others, key=lambda one: ORDER.index(whole(subject, one).status)))
 
 
 def _standing(subject: Subject, departments: tuple[str, ...]) -> Table:
     rows = []
     for department in departments:
-        item = _whole(subject, department)
+        item = whole(subject, department)
         counts = item.figures.counts if isinstance(item.figures, RollupFigures) else {}
         told = ", ".join(f"{number} {status_word(status)}" for status, number in counts.items())
-        rows.append(Row((subject.names.item(item), chip_of(item), _speaker(subject, department), told or "–")))
+        rows.append(Row((subject.names.item(item), chip_of(item), speaker(subject, department), told or "–")))
     columns = ("Department", "Status", "Who speaks", "KPIs and milestones")
     return Table("Where the departments stand", columns, tuple(rows))
 
 
-def _speaker(subject: Subject, department: str) -> Cell:
+def speaker(subject: Subject, department: str) -> Cell:
     """The head of a department; for the organisation, the owners of its plans in force."""
     names = subject.names
     if department != ORGANISATION:
