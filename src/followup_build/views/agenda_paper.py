@@ -23,6 +23,8 @@ from followup_build.views.subject import Subject
 
 MOST = 12
 """So many things are named under one heading; of the others only how many they are."""
+_FEW = 4
+"""So many of each department, where more departments have news than are named."""
 _CLOSE = 3
 """So many more than that are named all the same."""
 _SAID: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -128,11 +130,12 @@ def _progress(
     )
     told = [block for block in blocks if not block.is_overview]
     loud = [block for block in told if block.table.rows]
+    each = most if most is None or len(loud) <= most else _FEW
     for block in loud[: _room(len(loud), most)]:
         fresh = block.table.rows[: len(block.table.rows) - block.unchanged]
-        entries = _entries(block.table, fresh, most)
+        entries = _entries(block.table, fresh, each)
         empty = "Nothing has changed."
-        yield Listing(block.table.caption, entries, empty, _foot(block, len(fresh) - len(entries), most))
+        yield Listing(block.table.caption, entries, empty, _foot(block, len(fresh) - len(entries), each))
     more = [block.table.caption for block in loud[len(loud[: _room(len(loud), most)]) :]]
     quiet = [block.table.caption for block in told if not block.table.rows and block.steady]
     said = (

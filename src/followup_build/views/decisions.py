@@ -16,6 +16,8 @@ from followup_build.views.waiting_feedback import WaitingFeedback, waits_text
 
 MOST = 5
 """So many of a kind are named; of the others only how many they are."""
+_CLOSE = 2
+"""To leave out so few would save nothing."""
 
 _Asked = tuple[Cell, Cell, Cell]
 """What is asked, who speaks of it, and why now."""
@@ -102,11 +104,11 @@ def _challenges(subject: Subject, departments: tuple[str, ...]) -> Iterator[_Ask
 
 def _few(found: Iterable[_Asked], noun: str, place: Cell) -> Iterator[Row]:
     every = tuple(found)
-    for asked in every[:MOST]:
+    shown = every if len(every) <= MOST + _CLOSE else every[:MOST]
+    for asked in shown:
         yield Row((*asked, place))
-    left = len(every) - MOST
-    if left > 0:
-        yield Row((f"and {left} more: {noun}", "–", "–", place))
+    if len(every) > len(shown):
+        yield Row((f"{len(every) - len(shown)} more {noun}", "–", "–", place))
 
 
 def places_of(session: str, parts: Iterable[AgendaPart]) -> Mapping[str, Link]:
