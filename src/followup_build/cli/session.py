@@ -12,6 +12,7 @@ SESSION_COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.session_agenda",
         "Show the agenda of a session to come: what to decide, who speaks when, what changed since the last one.",
     ),
+    "report": ("followup_build.cli.session_report", "Make the progress report of a session that was held."),
 }
 """Module and first sentence of each command, in the order of `--help`; a test holds them equal to the modules'."""
 

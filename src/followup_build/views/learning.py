@@ -25,6 +25,7 @@ from followup_build.views.lessons import (
     training_lead,
 )
 from followup_build.views.names import HIDDEN, path_of
+from followup_build.views.record_history import RecordHistory, build_history
 from followup_build.views.subject import Subject
 
 
@@ -80,6 +81,9 @@ class FeedbackPart:
     waits: str
     """How long it waits for one; empty once it is answered."""
     led_to: tuple[Cell, ...]
+    path: str
+    """Of its file in the repository."""
+    history: RecordHistory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,8 @@ def _feedback(subject: Subject, record: Record[Feedback], response: Response | N
         took_text(data, response) if response else "",
         "" if response else count_text((subject.snapshot.as_of - data.date).days, "day"),
         () if hidden else tuple(_led_to(subject, data)),
+        record.path,
+        build_history(subject, record, is_anonymous=data.from_ is None),
     )
 
 

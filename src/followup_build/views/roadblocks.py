@@ -93,12 +93,12 @@ def unanswered_challenges(subject: Subject, departments: Iterable[str]) -> tuple
     return tuple(one for one in told_challenges(subject, departments) if not one.answers)
 
 
-def open_challenges(subject: Subject, departments: Iterable[str], on: date) -> AgendaBlock:
-    """All of them; where every answer goes well until a day, a challenge needs no words."""
+def open_challenges(subject: Subject, departments: Iterable[str], on: date | None = None) -> AgendaBlock:
+    """All of them; where a day is given, and every answer goes well until then, a challenge needs no words."""
     names, rows, steady = subject.names, [], []
     for one in told_challenges(subject, departments):
         link = names.link(f"{one.report.id}/{one.key}", "challenge")
-        if one.answers and all(_goes_well(item, on) for item in one.answers):
+        if on is not None and one.answers and all(_goes_well(item, on) for item in one.answers):
             steady.append(link)
             continue
         printed: tuple[Cell, ...] = tuple(Line((names.item(item), " ", answer_chip(item))) for item in one.answers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from followup_build.diagnostics.text_format import counted
@@ -177,11 +177,9 @@ class _Report:
 
     def _roadblocks(self) -> Iterator[Part]:
         unanswered = unanswered_items(self.subject, self.departments)
-        challenges = open_challenges(self.subject, self.departments, self.subject.snapshot.as_of)
-        if unanswered.rows or challenges.table.rows or challenges.steady:
-            foot = Line((f"{challenges.steady_word}: ", listed(challenges.steady), ".")) if challenges.steady else ""
-            listing = replace(_of_table(challenges.table), foot=foot)
-            yield Part("roadblocks", "Roadblocks", "", (listing, _of_table(unanswered)))
+        challenges = open_challenges(self.subject, self.departments).table
+        if unanswered.rows or challenges.rows:
+            yield Part("roadblocks", "Roadblocks", "", (_of_table(challenges), _of_table(unanswered)))
 
     def _achievements(self) -> Part:
         entries = tuple(
