@@ -9,7 +9,6 @@ from datetime import date
 from followup_build.diagnostics.text_format import counted
 from followup_build.load.records import Record
 from followup_build.model.session import Session
-from followup_build.model.vocabulary import SessionState
 from followup_build.portfolio import ORGANISATION
 from followup_build.views.achievements import recent_wins
 from followup_build.views.agenda_part import AgendaPart, blocks_of
@@ -18,9 +17,9 @@ from followup_build.views.cells import Link, Row, Table, dated, day, without
 from followup_build.views.decisions import decisions_table, places_of
 from followup_build.views.effects import Waiting, to_decide, to_review, waiting_adjustments
 from followup_build.views.learned import learned_lines
+from followup_build.views.previous import previous_day
 from followup_build.views.progress import build_progress
 from followup_build.views.roadblocks import open_challenges, unanswered_items
-from followup_build.views.session_calendar import asks
 from followup_build.views.subject import Subject
 from followup_build.views.timing import Timing, fit_text, share_out, time_of
 from followup_build.views.waiting_feedback import WaitingFeedback, feedback_table, waiting_feedback
@@ -165,25 +164,3 @@ def _overview(parts: tuple[AgendaPart, ...], places: Mapping[str, Link]) -> Tabl
     )
     table = Table("Agenda", ("Part", "What waits", *(("From", "Minutes") if is_timed else ())), rows)
     return without(table, "From") if is_timed and not any(part.timing.start for part in parts) else table
-
-
-def previous_day(subject: Subject, session: Record[Session]) -> date | None:
-    """The day of the last session held before this one, best of its series, that asked all of its departments.
-
-    Another one of the series tells more than none; one outside the series tells nothing of departments that it left
-    out.
-    """
-    asked = set(asks(subject, session.data))
-    held = [
-        one.data
-        for one in subject.portfolio.sessions.values()
-        if one.data.status is SessionState.HELD
-        and one.data.date <= subject.snapshot.as_of
-        and one.data.date < session.data.date
-    ]
-    of_series = [one for one in held if one.cadence and one.cadence == session.data.cadence]
-    whole = [[one.date for one in several if asked <= set(asks(subject, one))] for several in (of_series, held)]
-    for days in (whole[0], [one.date for one in of_series], whole[1]):
-        if days:
-            return max(days)
-    return None
