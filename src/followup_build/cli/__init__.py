@@ -20,7 +20,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("followup_build.cli.status", "Show where plans, KPIs, milestones and actions stand as of a date."),
     "schedule": (
         "followup_build.cli.schedule",
-        "Show which sessions are planned, due and missed, and what to write for them.",
+        "Show which sessions are planned, due and missed, and what to type for them.",
+    ),
+    "session": (
+        "followup_build.cli.session",
+        "Prepare a follow-up session, and record what became of it.",
     ),
     "calendar": ("followup_build.cli.calendar", "Write a calendar file of sessions and of what is due."),
     "holidays": (

@@ -12,6 +12,7 @@ from followup_build.model.session import Session
 from followup_build.model.vocabulary import ActionState, SessionState, Status
 from followup_build.status.action import known_from
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, MilestoneFigures
+from followup_build.status.session_text import count_moves
 from followup_build.views.cells import day, text_of
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
@@ -67,7 +68,8 @@ def iter_events(subject: Subject) -> Iterator[Event]:
 
 
 def _session(subject: Subject, item: ItemStatus) -> Event:
-    data = subject.portfolio.sessions[item.ref].data
+    record = subject.portfolio.sessions[item.ref]
+    data = record.data
     start, minutes = time_of(subject.portfolio, data)
     is_cancelled = item.status is Status.DROPPED
     series = subject.portfolio.cadences.get(data.cadence or "")
@@ -81,7 +83,7 @@ def _session(subject: Subject, item: ItemStatus) -> Event:
         next((one for one in days if one is not None and one <= subject.snapshot.as_of), _UNSAID),
         _participants(subject, data),
         frozenset(data.departments) or None,
-        (data.occurrence not in (None, data.date)) + is_cancelled,
+        count_moves(record) + is_cancelled,
         is_cancelled,
         start,
         minutes or _HOUR,
