@@ -250,14 +250,6 @@ def open_base(workspace: Workspace, base: str) -> Base:
     return Base(commit, Portfolio(loaded), tuple(notes))
 
 
-def open_branch_base(workspace: Workspace) -> Base | None:
-    """The records where the branch that is checked out left its main branch; None where this clone cannot tell."""
-    from followup_build.source.revision import find_branch_base  # noqa: PLC0415 - most commands need no base
-
-    base = find_branch_base(workspace.root)
-    return None if base is None else open_base(workspace, base)
-
-
 def _with_settings(loaded: Loaded, workspace: Workspace) -> Loaded:
     """Records without settings of their own, under those of the workspace."""
     return replace(

@@ -57,7 +57,8 @@ def command(
     from followup_build.editing.facts import PERIOD_WORDS, Value, measure, period_of  # noqa: PLC0415
     from followup_build.model.period import parse_period_key  # noqa: PLC0415
     from followup_build.model.scalars import parse_number, parse_text  # noqa: PLC0415
-    from followup_build.workspace import open_branch_base  # noqa: PLC0415
+    from followup_build.source.revision import find_branch_base  # noqa: PLC0415
+    from followup_build.workspace import open_base  # noqa: PLC0415
 
     if because is not None and not restate:
         raise click.UsageError("--because belongs to --restate; what else there is to say is a --note")
@@ -78,8 +79,8 @@ def command(
     with writing(settings, dry_run=dry_run) as workspace:
         known_member(workspace, ref, "KPI", "kpi")
         key = period_of(workspace.portfolio, ref, period, workspace.as_of)
-        base = open_branch_base(workspace) if restate else None
-        on_base = base.portfolio.measurements_of(ref).get(key) if base is not None else None
+        base = find_branch_base(workspace.root) if restate else None
+        on_base = open_base(workspace, base).portfolio.measurements_of(ref).get(key) if base is not None else None
         asked = Value(ref, key, value, note, because, on_base)
         write = measure(workspace.root, workspace.source.records, workspace.portfolio, asked)
         return finish_fact(settings, workspace, write, f"{ref} {key} is {value} already", dry_run=dry_run)
