@@ -125,7 +125,7 @@ class Workspace:
         """
         from followup_build.source.overlaid import Overlaid  # noqa: PLC0415 - only what writes needs it
 
-        return _open_source(self.root, Overlaid(self.source, contents), self.as_of)
+        return open_source(self.root, Overlaid(self.source, contents), self.as_of)
 
     def forget_texts(self) -> None:
         """Let go of the files' texts, which a large organisation has many of: once all is found, nobody needs them."""
@@ -187,10 +187,11 @@ def open_workspace(
         from followup_build.source.revision import Revision  # noqa: PLC0415 - most commands read the work tree
 
         source = Revision(root, records, revision)
-    return _open_source(root, source, as_of)
+    return open_source(root, source, as_of)
 
 
-def _open_source(root: Path, source: Source, as_of: date | None) -> Workspace:
+def open_source(root: Path, source: Source, as_of: date | None) -> Workspace:
+    """The same of any source."""
     files, source_findings = source.read()
     with collector_off():
         loaded = load_records(files, source.records)
