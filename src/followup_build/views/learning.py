@@ -12,6 +12,7 @@ from followup_build.status import reported
 from followup_build.status.item import ItemStatus
 from followup_build.status.lessons import NeedState, actions_for, need_state
 from followup_build.status.rollup import worst
+from followup_build.status.wording import count_text
 from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, chip, chip_of, dated, day
 from followup_build.views.challenges import answer_chip, find_answer
 from followup_build.views.charts.chart import Chart
@@ -75,6 +76,10 @@ class FeedbackPart:
     responder: Cell
     answered: str
     """The day of the answer."""
+    took: str
+    """How long the answer took: `after eight days`, `on the same day`."""
+    waits: str
+    """How long it waits for one; empty once it is answered."""
     led_to: tuple[Cell, ...]
     path: str
     """Of its file in the repository."""
@@ -245,10 +250,18 @@ def _feedback(subject: Subject, record: Record[Feedback], response: Response | N
         Prose("" if hidden or response is None else response.note),
         names.person(response.by) if response else "",
         day(response.on) if response else "",
+        took_text(data, response) if response else "",
+        "" if response else count_text((subject.snapshot.as_of - data.date).days, "day"),
         () if hidden else tuple(_led_to(subject, data)),
         record.path,
         build_history(subject, record, is_anonymous=data.from_ is None),
     )
+
+
+def took_text(feedback: Feedback, response: Response) -> str:
+    """How long an answer took."""
+    days = (response.on - feedback.date).days
+    return f"after {count_text(days, 'day')}" if days > 0 else "on the same day"
 
 
 def _led_to(subject: Subject, feedback: Feedback) -> Iterator[Cell]:
