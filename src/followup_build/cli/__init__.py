@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("followup_build.cli.status", "Show where plans, KPIs, milestones and actions stand as of a date."),
     "schedule": (
         "followup_build.cli.schedule",
-        "Show which sessions are planned, due and missed, and what to write for them.",
+        "Show which sessions are planned, due and missed, and what to type for them.",
     ),
     "session": (
         "followup_build.cli.session",

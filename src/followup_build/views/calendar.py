@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from followup_build.views.events import Event, iter_events
+from followup_build.views.event import Event
+from followup_build.views.events import iter_events
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
 
@@ -46,6 +47,7 @@ class Entry:
     """When the records last said something about it."""
     sequence: int
     is_cancelled: bool
+    is_tentative: bool
     is_busy: bool
     """Whether it takes time; a deadline does not."""
     place: str
@@ -137,6 +139,7 @@ def _entry(subject: Subject, event: Event) -> Entry:
         datetime.combine(event.said_on, time(), zone).astimezone(UTC),
         event.changes,
         event.is_cancelled,
+        event.is_tentative,
         event.time is not None,
         event.place,
         event.details,
