@@ -125,7 +125,7 @@ class Workspace:
         """
         from followup_build.source.overlaid import Overlaid  # noqa: PLC0415 - only what writes needs it
 
-        return _open_source(self.root, Overlaid(self.source, contents), self.as_of)
+        return _open_source(self.root, Overlaid(self.source, contents), self.as_of, self.portfolio.loaded)
 
     def forget_texts(self) -> None:
         """Let go of the files' texts, which a large organisation has many of: once all is found, nobody needs them."""
@@ -190,10 +190,10 @@ def open_workspace(
     return _open_source(root, source, as_of)
 
 
-def _open_source(root: Path, source: Source, as_of: date | None) -> Workspace:
+def _open_source(root: Path, source: Source, as_of: date | None, known: Loaded | None = None) -> Workspace:
     files, source_findings = source.read()
     with collector_off():
-        loaded = load_records(files, source.records)
+        loaded = load_records(files, source.records, known)
     _refuse_unreadable(loaded, files, source_findings, source.records)
     portfolio = Portfolio(loaded)
     try:
@@ -244,6 +244,8 @@ def open_base(workspace: Workspace, base: str) -> Base:
             f"{source.records}/{SETTINGS} could not be read in {commit[:10]}; the present one stands in for it"
         )
         loaded = _with_settings(loaded, workspace)
+    else:
+        _refuse_newer(loaded, f"{source.records}/{SETTINGS}", f"the records of {commit[:10]} have")
     if faults:
         was = "one record or item" if faults == 1 else f"{faults} records and items"
         notes.append(f"{was} could not be read in {commit[:10]}; what could be read is compared")
@@ -252,9 +254,8 @@ def open_base(workspace: Workspace, base: str) -> Base:
 
 def _with_settings(loaded: Loaded, workspace: Workspace) -> Loaded:
     """Records without settings of their own, under those of the workspace."""
-    return replace(
-        loaded, records={**loaded.records, "organisation": workspace.portfolio.loaded.records["organisation"]}
-    )
+    settings = workspace.portfolio.loaded.records["organisation"]
+    return replace(loaded, records={**loaded.records, "organisation": settings})
 
 
 def _refuse_missing(names: Iterable[str], records: str) -> None:
@@ -286,11 +287,14 @@ def _refuse_unreadable(
             if part
         )
         raise UnreadableSourceError(f"{reason or path}; without the organisation's settings the records cannot be read")
-    organisation = loaded.records["organisation"]["organisation"].data
-    found = getattr(organisation, "format", FORMAT)
+    _refuse_newer(loaded, path)
+
+
+def _refuse_newer(loaded: Loaded, path: str, at: str = "") -> None:
+    found = getattr(loaded.records["organisation"]["organisation"].data, "format", FORMAT)
     if found > FORMAT:
         place = loaded.documents[path].place(Location(path, ("format",)))
         raise UnreadableSourceError(
-            f"{path}:{place.line}:{place.column}: these records have format {found}, and this version of followup "
-            f"reads format {FORMAT}; install a newer version"
+            f"{path}:{place.line}:{place.column}: {at or 'these records have'} format {found}, and this version of "
+            f"followup reads format {FORMAT}; install a newer version"
         )

@@ -16,6 +16,7 @@ from followup_build.model.progress import Progress
 from followup_build.model.session import Report, Session
 from followup_build.model.vocabulary import SessionState
 from followup_build.portfolio import ORGANISATION, Portfolio
+from followup_build.source.log import NO_LOG, Log
 from followup_build.status.contradiction import Contradiction
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
@@ -36,6 +37,8 @@ class Subject:
     ledger: Ledger
     snapshot: Snapshot
     findings: tuple[Finding, ...]
+    log: Log = NO_LOG
+    """Which commits changed each file, where that is told."""
     _ledgers: dict[date, Ledger] = field(default_factory=dict, repr=False)
     _promises: dict[date, Mapping[tuple[str, str], ItemStatus]] = field(default_factory=dict, repr=False)
 
