@@ -156,7 +156,23 @@ def test_what_others_wrote_stays_in_a_block_of_code(make: Make, text: str) -> No
     _, handed = make(told(text=text))
     first, *middle, last = handed["mend"].rstrip("\n").split("\n")
     assert first == f"{last}text"
-    assert all(line.strip("`") or len(line) < len(last) for line in middle)
+    assert last not in "\n".join(middle)
+
+
+@pytest.mark.parametrize(
+    "issue",
+    [
+        told(session="a" * 60_000),
+        told("a" * 60_000 + "\x00"),
+        told(text=f"<!-- allow[raw-html]: {'x' * 500} -->\n" * 100),
+        told(text="[x](data:x) " * 5_000),
+        told(text="[x](data:x)\n" * 5_000),
+        told(text="\u202e\n" * 20_000),
+    ],
+)
+def test_what_is_told_is_never_too_long_for_a_comment(make: Make, issue: dict[str, Any]) -> None:
+    _, handed = make(issue)
+    assert 0 < len(handed["mend"]) < 10_000
 
 
 @pytest.mark.parametrize(

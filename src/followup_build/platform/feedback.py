@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from followup_build.diagnostics.allow import parse_allows
-from followup_build.diagnostics.finding import Finding, Severity
-from followup_build.diagnostics.terminal import line_text, shown_text
+from followup_build.diagnostics.finding import Severity
+from followup_build.diagnostics.terminal import line_text
 from followup_build.editing.fault import RefusedError, WriteError
 from followup_build.editing.learning import Said, new_feedback
 from followup_build.editing.store import Write, write_files
@@ -31,7 +31,8 @@ from followup_build.source.tree import UnreadableSourceError
 from followup_build.views.names import path_of
 from followup_build.workspace import Workspace, open_workspace
 
-_MOST_FAULTS = 10
+_MOST_FAULTS, _LONGEST = 10, 400
+"""So many faults are told, in so many characters each: GitHub refuses a comment that is too long."""
 _PAGE = re.compile(r"sessions/([^/\s]+)(?:/|$)")
 _TICKS = re.compile(r"`+")
 
@@ -115,19 +116,21 @@ def _find_faults(workspace: Workspace, write: Write) -> tuple[str, ...]:
     ]
     document = after.portfolio.loaded.documents.get(write.path)
     allows = parse_allows(write.path, document.text) if document is not None else ()
-    faults = [_fault_text(one) for one in errors[:_MOST_FAULTS]]
+    faults = [
+        _fault_text(f"{one.message}; {one.hint}" if one.hint else one.message, one.location.text) for one in errors
+    ]
     faults += [
-        f"a comment that silences a check has no place in feedback; take it out\n    {shown_text(one.text)}"
+        _fault_text("a comment that silences a check has no place in feedback; take it out", one.text)
         for one in allows
         if document is not None and document.is_comment(one.line, one.column)
     ]
-    return tuple(faults)
+    return tuple(faults[:_MOST_FAULTS])
 
 
-def _fault_text(finding: Finding) -> str:
-    told = line_text(finding.message + (f"; {finding.hint}" if finding.hint else ""))
-    line = shown_text(finding.location.text.strip())
-    return f"{told}\n    {line}" if line else told
+def _fault_text(told: str, line: str) -> str:
+    first = line_text(told)[:_LONGEST]
+    second = line_text(line)[:_LONGEST]
+    return f"{first}\n    {second}" if second else first
 
 
 def mend_text(faults: Sequence[str]) -> str:

@@ -24,8 +24,8 @@ This records as feedback what the issue says; who wrote it can be seen there. Un
 when that is edited. To correct it, commit to this branch: from then on edits of the issue leave it alone. To leave it
 unrecorded, close this pull request.
 
-The record was checked before this was opened. The check of pull requests starts once somebody presses *Approve
-workflows to run* here; on servers that have no such button, once somebody closes and reopens this pull request.
+The record was checked before this was opened. GitHub holds the check of pull requests back until somebody who may write
+approves its run, by a button below; where no button is shown, close and reopen this pull request, which starts it.
 """
 
 
