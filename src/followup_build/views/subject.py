@@ -21,6 +21,7 @@ from followup_build.status.contradiction import Contradiction
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
 from followup_build.status.reported import KnownChallenge, known_challenges, known_feedback
+from followup_build.status.session_text import is_blank
 from followup_build.status.snapshot import Snapshot
 from followup_build.status.standing import Standing
 from followup_build.views.archive import archived_years
@@ -109,6 +110,10 @@ class Subject:
             found[self.portfolio.adjustments[item.ref].data.session or ""].append(item)
         return {session: tuple(items) for session, items in found.items()}
 
+    def reports_to(self, session: str) -> tuple[Record[Report], ...]:
+        """The reports to a session that say something, by department."""
+        return tuple(one for one in self.portfolio.reports_by_session.get(session, ()) if not is_blank(one))
+
     @cached_property
     def feedback_by_outcome(self) -> Mapping[str, tuple[str, ...]]:
         """The feedback given by the day that led to each practice, action or adjustment; confidential one left out."""
@@ -120,12 +125,12 @@ class Subject:
 
     @cached_property
     def reports_by_department(self) -> Mapping[str, tuple[tuple[Session, Record[Report]], ...]]:
-        """The reports that each department gave by the day, with their sessions, the latest first."""
+        """The reports that each department gave by the day, with their sessions, the latest first; no blank ones."""
         found: dict[str, list[tuple[Session, Record[Report]]]] = defaultdict(list)
         for report in self.portfolio.reports.values():
             session_id, _, department = report.id.partition("/")
             session = self.portfolio.sessions.get(session_id)
-            if session is not None and session.data.date <= self.snapshot.as_of:
+            if session is not None and session.data.date <= self.snapshot.as_of and not is_blank(report):
                 found[department].append((session.data, report))
         for reports in found.values():
             reports.sort(key=lambda one: (-one[0].date.toordinal(), one[1].id))
