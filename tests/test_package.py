@@ -57,6 +57,7 @@ def test_the_source_package_holds_what_the_wheel_is_made_of_and_no_more(tmp_path
         "src",
         "site_templates",
         ".github",
+        ".gitlab",
         ".gitlab-ci.yml",
         ".pre-commit-hooks.yaml",
         "README.md",
