@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from followup_build.cli import run, writing
+from followup_build.cli import run
+from followup_build.editing.store import write_files
 
 WriteTree = Callable[[Mapping[str, str]], Path]
 ORGANISATION = """\
@@ -201,13 +202,11 @@ def test_what_cannot_be_is_told_and_nothing_is_written(
 def test_a_session_edited_meanwhile_is_left_alone(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = writing.write_files
-
     def late(root: Path, writes: Any) -> None:
         (root / "records/sessions/july/session.md").write_text(JULY + "Theirs.\n", encoding="utf-8")
-        real(root, writes)
+        write_files(root, writes)
 
-    monkeypatch.setattr(writing, "write_files", late)
+    monkeypatch.setattr("followup_build.cli.writing.write_files", late)
     followup("session move july --to 2026-07-14", 1)
     assert "was changed meanwhile by somebody else" in capsys.readouterr().err
     assert text() == JULY + "Theirs.\n"
