@@ -14,7 +14,10 @@ from html_checker import find_checker, judged
 from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
-PAPERS = {"session": ["session", "report", "2026-q2-review"]}
+PAPERS = {
+    "session": ["session", "report", "2026-q2-review"],
+    "agenda": ["session", "agenda", "2026-q3-review", "--as-of", "2026-11-20"],
+}
 FAULTS = """axe.run({resultTypes: ["violations"]}).then(found => found.violations.flatMap(
     fault => fault.nodes.map(node => `${fault.id}: ${node.target.join(" ")}: ${node.failureSummary}`)))"""
 WITHOUT_STYLES = "document.querySelectorAll('style').forEach(one => one.remove())"
