@@ -132,9 +132,13 @@ def hold_to_the_change(path: str, before: bytes, after: bytes) -> None:
         elif tag == "delete":
             raise AssertionError(removed)
     assert len(others) - len(lines) <= _MOST_LINES
-    comments = re.compile(rb"(?m)^ *#.*$")
-    rest = iter(comments.findall(after))
-    assert all(one in rest for one in comments.findall(before))
+    rest = iter(comments_of(after))
+    assert all(one in rest for one in comments_of(before))
+
+
+def comments_of(content: bytes) -> list[bytes]:
+    """The comments that have a line of their own, and the headings in Markdown."""
+    return re.findall(rb"(?m)^ *(#.*?) *\r?$", content)
 
 
 _MOST_LINES = 15

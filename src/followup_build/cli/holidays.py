@@ -38,7 +38,10 @@ def command(settings: Settings, year: int, country: str | None, *, is_written: b
         code = country or portfolio.organisation.country
         if code is None:
             raise click.UsageError("nobody says in which country: add --country CODE, or country: to organisation.yml")
-        found, source = _look_up(code, year)
+        try:
+            found, source = _look_up(code, year)
+        except OSError as error:
+            raise Unreadable(f"the library holidays cannot be read: {why(error)}") from None
         path = f"{workspace.source.records}/holidays.yml"
         lines = holiday_lines(found, portfolio.holidays, source)
         if not lines:
