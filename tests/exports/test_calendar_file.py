@@ -131,6 +131,29 @@ def test_times_are_right_on_both_sides_of_a_change_of_the_clocks(write_tree: Wri
     assert starts["session/whole@follow.example.org"] == date(2026, 12, 31)
 
 
+def test_a_time_that_a_night_has_twice_is_its_first(write_tree: WriteTree) -> None:
+    # In Berlin the clocks go back from 03:00 to 02:00 on 25 October 2026, at 01:00 UTC.
+    tree = {
+        **TREE,
+        **{
+            f"records/sessions/{name}/session.md": session("2026-10-25", f"time: {time}\nminutes: 90")
+            for name, time in {"before": "01:59", "twice": "02:30", "after": "03:00"}.items()
+        },
+    }
+    root = write_tree(tree)
+    subject = open_subject(root, DAY)
+    assert not [one for one in subject.findings if one.rule == "skipped-time"]
+    parsed = icalendar.Calendar.from_ical(files(root)["calendar.ics"])
+    moments = {
+        str(one["UID"]).split("/")[1].split("@")[0]: (one.decoded("DTSTART"), one.decoded("DTEND"))
+        for one in parsed.walk("VEVENT")
+        if str(one["UID"]).startswith("session")
+    }
+    assert moments["before"][0] == datetime(2026, 10, 24, 23, 59, tzinfo=UTC)
+    assert moments["twice"] == (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, 0, tzinfo=UTC))
+    assert moments["after"][0] == datetime(2026, 10, 25, 2, 0, tzinfo=UTC)
+
+
 def test_a_session_takes_time_and_a_deadline_does_not(write_tree: WriteTree) -> None:
     tree = {
         **TREE,

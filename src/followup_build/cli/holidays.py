@@ -38,10 +38,7 @@ def command(settings: Settings, year: int, country: str | None, *, is_written: b
         code = country or portfolio.organisation.country
         if code is None:
             raise click.UsageError("nobody says in which country: add --country CODE, or country: to organisation.yml")
-        try:
-            found, source = _look_up(code, year)
-        except OSError as error:
-            raise Unreadable(f"the library holidays cannot be read: {why(error)}") from None
+        found, source = look_up(code, year)
         path = f"{workspace.source.records}/holidays.yml"
         lines = holiday_lines(found, portfolio.holidays, source)
         if not lines:
@@ -59,8 +56,17 @@ def command(settings: Settings, year: int, country: str | None, *, is_written: b
         return finish(settings, workspace, [more_holidays(path, before, lines)], dry_run=False)
 
 
-def _look_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
+def look_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
     """A country's holidays in a year, and the words that say where they come from."""
+    from followup_build.source.tree import why  # noqa: PLC0415 - `--help` must not wait for it
+
+    try:
+        return _looked_up(code, year)
+    except OSError as error:
+        raise Unreadable(f"the library holidays cannot be read: {why(error)}") from None
+
+
+def _looked_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
     try:
         # Half a second, and only this command needs it.
         import holidays  # noqa: PLC0415

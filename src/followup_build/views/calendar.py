@@ -126,7 +126,8 @@ def _entry(subject: Subject, event: Event) -> Entry:
     start: date | datetime = event.day
     end: date | datetime = event.day + timedelta(days=1)
     if event.time is not None:
-        # A session happens once, so its moment says it all, on either side of a change of the clocks.
+        # A session happens once, so its moment says it all, on either side of a change of the clocks. Of an hour that
+        # the night has twice, when the clocks go back, the first is meant (`fold` is 0), as model.Session says.
         start = datetime.combine(event.day, time.fromisoformat(event.time), zone).astimezone(UTC)
         end = start + timedelta(minutes=event.minutes)
     return Entry(

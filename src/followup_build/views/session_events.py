@@ -10,6 +10,7 @@ from followup_build.model.session import Session
 from followup_build.model.vocabulary import SessionState, Status
 from followup_build.status.item import ItemStatus
 from followup_build.status.schedule import Appointment, appointments
+from followup_build.status.session_text import count_moves
 from followup_build.views.cells import text_of
 from followup_build.views.event import UNSAID, Event
 from followup_build.views.names import path_of
@@ -65,16 +66,16 @@ def _called_off(subject: Subject, found: Collection[Appointment]) -> Counter[tup
 
 
 def _on_file(subject: Subject, item: ItemStatus, one: Appointment, replaced: int) -> Event:
-    data = subject.portfolio.sessions[item.ref].data
+    record = subject.portfolio.sessions[item.ref]
+    data, moves = record.data, count_moves(record)
     start, minutes = time_of(subject.portfolio, data)
     is_cancelled = item.status is Status.DROPPED
     # To which series a confidential session belongs is part of what it says.
     call = None if data.confidential else one.call
     series = subject.portfolio.cadences.get(data.cadence or "")
     days = (data.date, series.from_ if series else None)
-    moved = data.occurrence not in (None, data.date)
     # Each of these is a change of the event by that name: it was put on file, moved, and before it one was called off.
-    changes = _changes(one) + 1 + (one.occurrence != data.date) + 2 * replaced if call else int(moved)
+    changes = _changes(one) + 1 + max(moves, one.occurrence != data.date) + 2 * replaced if call else moves
     return Event(
         f"session/{call or item.ref}",
         item.kind,

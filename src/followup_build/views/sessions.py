@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from followup_build.load.records import Record
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import Frequency, SessionState, Status
 from followup_build.status.item import ItemStatus
+from followup_build.status.session_text import said_in
 from followup_build.status.wording import count_text
 from followup_build.views.agenda import Agenda, build_agenda, topics_table
 from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, dated, day, listed
@@ -86,6 +88,7 @@ class SessionView:
     apologies: tuple[Cell, ...]
 
 
+_MINUTES = re.compile(r"^## Minutes(?:\n|\Z)", re.MULTILINE)
 _SHOWN = 5
 """So many missed sessions are named above the calendar; all of them stand in it."""
 
@@ -123,7 +126,7 @@ def _next(subject: Subject, items: list[ItemStatus]) -> Iterator[Cell]:
 
 
 def _named(subject: Subject, item: ItemStatus) -> Line:
-    return Line((subject.names.item(item), f", {_when(subject, _data(subject, item))}"))
+    return Line((subject.names.item(item), f", {when_text(subject, _data(subject, item))}"))
 
 
 def _is_coming(subject: Subject, item: ItemStatus) -> bool:
@@ -199,7 +202,7 @@ def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> Ses
     hidden = data.confidential
     is_told = _is_told(subject, data)
     is_coming = item.status is Status.NOT_STARTED
-    reports = subject.portfolio.reports_by_session.get(record.id, ()) if is_told else ()
+    reports = subject.reports_to(record.id) if is_told else ()
     outcome = build_outcome(subject, record, reports)
     state = session_chip(item)
     is_over = item.status in (Status.OFF_TRACK, Status.DROPPED)
@@ -209,7 +212,7 @@ def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> Ses
         state,
         state.word,
         names.reasons(item) if is_over else "",
-        _when(subject, data, hidden=hidden),
+        when_text(subject, data, hidden=hidden),
         () if hidden else tuple(_summary(subject, item, record, outcome)),
         tuple(_facts(subject, item, record)),
         next_session(subject, record) if is_over else "",
@@ -241,10 +244,12 @@ def told_decisions(subject: Subject, record: Record[Session]) -> tuple[str, ...]
 def told_text(subject: Subject, record: Record[Session]) -> str:
     """Its minutes or notes, as far as they may be told; without a heading that only says so, as the page has one."""
     is_notes = record.data.status is not SessionState.HELD and not record.data.confidential
-    return record.body.strip().removeprefix("## Minutes\n") if is_notes or _is_told(subject, record.data) else ""
+    if not is_notes and not _is_told(subject, record.data):
+        return ""
+    return _MINUTES.sub("", said_in(record.body).strip(), count=1)
 
 
-def _when(subject: Subject, data: Session, *, hidden: bool = False) -> str:
+def when_text(subject: Subject, data: Session, *, hidden: bool = False) -> str:
     """`Wednesday 9 December 2026, 10:00 to 12:00, Head office, in 19 days`."""
     away = (data.date - subject.snapshot.as_of).days
     is_ahead = data.status is SessionState.PLANNED and away >= 0
@@ -276,8 +281,7 @@ def _summary(
         yield "To change", Link(outcome.adjustments_text, f"{page}#outcome")
     if outcome.moved:
         yield "Changed", Link(counted(len(outcome.moved), "promise"), f"{page}#outcome")
-    told = subject.portfolio.reports_by_session.get(record.id, ())
-    has_part = any(not report.data.confidential for report in told)
+    has_part = any(not report.data.confidential for report in subject.reports_to(record.id))
     yield from reported(subject, record, f"{page}#reports" if has_part else "")
     if data.attendees:
         sent = f", {len(data.apologies)} sent apologies" if data.apologies else ""
