@@ -14,6 +14,7 @@ import pytest
 from decision_cases import DECIDED
 from hypothesis import find
 from record_cases import NOW, WRITTEN, Case
+from session_cases import SESSIONS
 from styled_trees import PLAIN, Tree, told
 from tripwire import CALLS, CODES, READS, WRITES, Tripwire
 
@@ -21,7 +22,7 @@ from followup_build.editing.values import record_text
 from followup_build.source.tree import is_ignored
 from followup_build.workspace import open_workspace
 
-CASES = WRITTEN | DECIDED
+CASES = WRITTEN | DECIDED | SESSIONS
 IS_LONG = int(os.environ.get("FOLLOWUP_EXAMPLES", "0")) >= 1000
 EVERYWHERE = ("measure", "approve", "holidays")
 """Commands whose reading fails as well; what the others read, they read by the same calls."""

@@ -15,12 +15,13 @@ from decision_cases import DECIDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_cases import NOW, WRITTEN, Case
-from styled_trees import PLAIN, Tree, comments_of, data_of, hold_to_the_change, told, typed
+from session_cases import SESSIONS
+from styled_trees import PLAIN, Tree, body_of, comments_of, data_of, hold_to_the_change, told, typed
 
 from followup_build.workspace import open_workspace
 
 EXAMPLES = int(os.environ.get("FOLLOWUP_EXAMPLES", "150"))
-CASES = WRITTEN | DECIDED
+CASES = WRITTEN | DECIDED | SESSIONS
 
 
 @pytest.fixture
@@ -87,6 +88,9 @@ def hold(tree: Tree, case: Case, content: bytes) -> str:
     assert {path for path in before if after[path] != before[path]} <= {case.path}
     assert data_of(case.path, after[case.path]) == case.after
     hold_to_the_change(case.path, before[case.path], after[case.path])
+    old_body, new_body = (body_of(case.path, files[case.path]) for files in (before, after))
+    below = f"\n{old_body}" if old_body.strip() else old_body
+    assert new_body.strip("\n") == (old_body if case.told is None else f"{case.told}\n{below}").strip("\n")
     assert [data_of(path, after[path]) for path in new] == ([] if case.made is None else [case.made])
     assert {(one.rule, one.message) for one in open_workspace(tree.root).errors} <= errors
     return "same" if after == before else "written"
