@@ -56,6 +56,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "feedback": ("followup_build.cli.feedback", "Record what staff say, and what is answered."),
     "practice": ("followup_build.cli.practice", "Record that a department adopts a best practice of another."),
+    "insight": (
+        "followup_build.cli.insight",
+        "Show what was learned: causes that come back, adjustments that worked, promises kept, practices and feedback.",
+    ),
     "codeowners": (
         "followup_build.cli.codeowners",
         "Write or check CODEOWNERS, so that the platform asks the approvers to review.",

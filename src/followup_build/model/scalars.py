@@ -27,7 +27,9 @@ _NUMBER = re.compile(_NUMBER_PATTERN + r"\Z")
 _INTEGER = re.compile(COUNT_PATTERN + r"\Z")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~]([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]*)"
 _DOMAIN = r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
-_EMAIL = rf"{_ATOM}(\.{_ATOM})*@{_DOMAIN}"
+EMAIL_PATTERN = rf"{_ATOM}(\.{_ATOM})*@{_DOMAIN}"
+"""One mail address and nothing beside it: no comment, no quotes, no second one."""
+
 _LOGIN = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,254}"
 _URL = r'https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s<>"]*)?'
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -225,7 +227,7 @@ Number = Annotated[
 ]
 Count = Annotated[int, Scalar(parse_count, written("A whole number", "integer", pattern=COUNT_PATTERN, minimum=0))]
 Truth = Annotated[bool, Scalar(parse_truth, written("", "boolean", pattern="true|false"))]
-_EMAIL_FORM = _patterned(_EMAIL, "not-an-address", "a mail address", "write one address, name@example.org")
+_EMAIL_FORM = _patterned(EMAIL_PATTERN, "not-an-address", "a mail address", "write one address, name@example.org")
 Email = Annotated[str, _EMAIL_FORM]
 Domain = Annotated[str, _patterned(_DOMAIN, "not-an-address", "a mail domain", "write it like example.org")]
 Login = Annotated[str, _patterned(_LOGIN, "not-a-login", "a login", "write the platform's login, without @", "number")]

@@ -14,7 +14,7 @@ from followup_build.views.cells import Cell, Chip, Line, Prose, chip, day
 from followup_build.views.challenges import answer_chip, find_answer
 from followup_build.views.charts.chart import Chart
 from followup_build.views.giving import Ways, ways_of
-from followup_build.views.learning import is_known_practice, known_feedback, known_response
+from followup_build.views.learning import is_known_practice, known_feedback, known_response, took_text
 from followup_build.views.lessons import feedback_chart, feedback_lead
 from followup_build.views.names import HIDDEN
 from followup_build.views.record_history import RecordHistory, build_history
@@ -36,7 +36,7 @@ class FeedbackPart:
     answered: str
     """The day of the answer."""
     took: str
-    """How long the answer took, or how long there has been none: `4 days`."""
+    """How long the answer took, `after four days`, or how long there has been none, `four days`."""
     late: Chip | None
     """What marks feedback that has had no answer for a month."""
     led_to: tuple[Cell, ...]
@@ -73,7 +73,7 @@ def build_feedback(subject: Subject) -> FeedbackView:
 def _feedback(subject: Subject, record: Record[Feedback], response: Response | None) -> FeedbackPart:
     names, data, as_of = subject.names, record.data, subject.snapshot.as_of
     hidden = data.confidential
-    days = ((response.on if response else as_of) - data.date).days
+    waits = (as_of - data.date).days
     is_late = response is None and answer_due(data) <= as_of
     return FeedbackPart(
         record.id,
@@ -85,7 +85,7 @@ def _feedback(subject: Subject, record: Record[Feedback], response: Response | N
         Prose("" if hidden or response is None else response.note),
         names.person(response.by) if response else "",
         day(response.on) if response else "",
-        count_text(days, "day") if days else "",
+        took_text(data, response) if response else count_text(waits, "day") if waits else "",
         chip(Status.AT_RISK, word="no answer for a month") if is_late else None,
         () if hidden else tuple(_led_to(subject, data)),
         record.path,

@@ -12,6 +12,7 @@ from followup_build.status import reported
 from followup_build.status.item import ItemStatus
 from followup_build.status.lessons import NeedState, actions_for, need_state
 from followup_build.status.rollup import worst
+from followup_build.status.wording import count_text
 from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, chip, chip_of, dated, day
 from followup_build.views.charts.chart import Chart
 from followup_build.views.lessons import (
@@ -188,3 +189,9 @@ def training_standing(answers: list[ItemStatus]) -> Chip:
     if state is NeedState.MET:
         return chip(Status.ACHIEVED, word=state.value)
     return chip(worst(statuses) if statuses else Status.AT_RISK, word=state.value)
+
+
+def took_text(feedback: Feedback, response: Response) -> str:
+    """How long an answer took."""
+    days = (response.on - feedback.date).days
+    return f"after {count_text(days, 'day')}" if days > 0 else "on the same day"

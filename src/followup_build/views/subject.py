@@ -14,7 +14,6 @@ from followup_build.ledger.succession import find_successors
 from followup_build.load.records import Record
 from followup_build.model.progress import Progress
 from followup_build.model.session import Report, Session
-from followup_build.model.vocabulary import SessionState
 from followup_build.portfolio import ORGANISATION, Portfolio
 from followup_build.source.log import NO_LOG, Log
 from followup_build.status.contradiction import Contradiction
@@ -150,18 +149,6 @@ class Subject:
         for one in known_challenges(self.portfolio, self.snapshot.as_of):
             found[one[1].id.partition("/")[2]].append(one)
         return {department: tuple(told) for department, told in found.items()}
-
-    @cached_property
-    def days_held(self) -> Mapping[str, tuple[date, ...]]:
-        """The days of the sessions held by the day, by series, and under no name of all; the first one first."""
-        found: dict[str, list[date]] = defaultdict(list)
-        for cadence, records in self.sessions_by_cadence.items():
-            for one in records:
-                if one.data.status is SessionState.HELD and one.data.date <= self.snapshot.as_of:
-                    found[""].append(one.data.date)
-                    if cadence:
-                        found[cadence].append(one.data.date)
-        return {cadence: tuple(sorted(days)) for cadence, days in found.items()}
 
     @cached_property
     def contradictions_by_report(self) -> Mapping[str, tuple[Contradiction, ...]]:
