@@ -7,7 +7,20 @@ from collections.abc import Iterable, Iterator
 from followup_build.diagnostics.terminal import Colour, coloured, line_text, width_of
 from followup_build.exports.paper_markdown import foot_text
 from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose
-from followup_build.views.paper import Bar, Bars, Block, Entry, Lines, Listing, Paper, Part, Picture, Words
+from followup_build.views.paper import (
+    Bar,
+    Bars,
+    Block,
+    Entry,
+    Grid,
+    Legend,
+    Lines,
+    Listing,
+    Paper,
+    Part,
+    Pictures,
+    Words,
+)
 
 _TONES = {
     "on-track": Colour.GREEN,
@@ -140,8 +153,18 @@ class _Printer:
                     yield from wrapped(cell_text(line), self.width, "  - ", _INDENT)
             case Words():
                 yield from wrapped(cell_text(block.prose), self.width, "  ", "  ")
-            case Picture():
-                yield from self.entry(Entry(block.name, block.chips, note=block.sentence), "")
+            case Pictures():
+                yield from self.caption(block.caption)
+                for one in block.pictures:
+                    yield from self.entry(Entry(one.name, one.chips, note=one.sentence), "")
+            case Grid():
+                yield from self.caption(block.caption)
+                for name, *cells in block.rows:
+                    numbers = zip(block.columns[1:], cells, strict=True)
+                    said = f"{name}: {', '.join(f'{column} {cell}' for column, cell in numbers)}"
+                    yield from wrapped(cell_text(said), self.width, "  - ", _INDENT)
+            case Legend():
+                return
 
     def caption(self, caption: str) -> Iterator[str]:
         if caption:
