@@ -127,7 +127,8 @@ class _Printer:
         yield from ("", "", *wrapped(title, self.width), "-" * min(self.width, width_of(title)))
         if part.summary:
             yield from wrapped(line_text(part.summary), self.width)
-        for number, block in enumerate(part.blocks):
+        # No picture is drawn here, and so nothing says what their marks mean.
+        for number, block in enumerate(one for one in part.blocks if not isinstance(one, Legend)):
             if number or part.summary:
                 yield ""
             yield from self.block(block, is_numbered=part.anchor in _NUMBERED)
@@ -163,8 +164,6 @@ class _Printer:
                     numbers = zip(block.columns[1:], cells, strict=True)
                     said = f"{name}: {', '.join(f'{column} {cell}' for column, cell in numbers)}"
                     yield from wrapped(cell_text(said), self.width, "  - ", _INDENT)
-            case Legend():
-                return
 
     def caption(self, caption: str) -> Iterator[str]:
         if caption:
