@@ -15,6 +15,7 @@ from record_texts import Draw, styled
 from written_tree import TREE
 
 from followup_build.cli import run
+from followup_build.editing.scalars import write_scalar
 from followup_build.source.document import parse_document
 from followup_build.source.tree import SourceFile
 
@@ -146,8 +147,8 @@ def _replaced(old: Any, new: Any) -> Iterator[bytes]:
         for key, value in old.items():
             yield from _replaced(value, new.get(key))
     elif isinstance(old, str) and old != new:
-        text = old.encode()
-        yield from (text, b"'" + text.replace(b"'", b"''") + b"'", b'"' + text + b'"')
+        yield from {write_scalar(old, in_flow=True, quote=quote).encode() for quote in ("", "'", '"')}
+        yield old.encode()
 
 
 def _is_kept(removed: bytes, added: bytes, values: tuple[bytes, ...]) -> bool:

@@ -162,7 +162,7 @@ def test_without_a_terminal_all_that_lacks_is_told_at_once(capsys: pytest.Captur
         (("--timezone", "Africa/Johanesburg"), 2, "Africa/Johanesburg; did you mean Africa/Johannesburg?"),
         (("--timezone", "Johannesburg"), 2, "did you mean Africa/Johannesburg?"),
         (("--timezone", "nowhere at all"), 2, "write a region and a city"),
-        (("--name", " "), 2, "--name: this text is empty"),
+        (("--name", " "), 2, "--name: it is empty; write something"),
         (("--name", "a\u202eb"), 2, "--name: the invisible character U+202E"),
         (("--login", "z.khumalo", "a b"), 2, "--login: 'a b' is not a login; write the platform's login"),
         (("--login", "nobody", "x"), 2, "--login: nobody is called nobody"),

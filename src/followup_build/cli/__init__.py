@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.session",
         "Prepare a follow-up session, and record what became of it.",
     ),
+    "report": ("followup_build.cli.report", "Make the report of a period: one page for a board, then the detail."),
     "calendar": ("followup_build.cli.calendar", "Write a calendar file of sessions and of what is due."),
     "holidays": (
         "followup_build.cli.holidays",

@@ -19,7 +19,7 @@ from followup_build.source.log import NO_LOG, Log
 from followup_build.status.contradiction import Contradiction
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
-from followup_build.status.reported import KnownChallenge, known_challenges
+from followup_build.status.reported import KnownChallenge, known_challenges, known_feedback
 from followup_build.status.session_text import is_blank
 from followup_build.status.snapshot import Snapshot
 from followup_build.status.standing import Standing
@@ -112,6 +112,15 @@ class Subject:
     def reports_to(self, session: str) -> tuple[Record[Report], ...]:
         """The reports to a session that say something, by department."""
         return tuple(one for one in self.portfolio.reports_by_session.get(session, ()) if not is_blank(one))
+
+    @cached_property
+    def feedback_by_outcome(self) -> Mapping[str, tuple[str, ...]]:
+        """The feedback given by the day that led to each practice, action or adjustment; confidential one left out."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for record in known_feedback(self.portfolio, self.snapshot.as_of):
+            for ref in () if record.data.confidential else record.data.led_to:
+                found[ref].append(record.id)
+        return {ref: tuple(ids) for ref, ids in found.items()}
 
     @cached_property
     def reports_by_department(self) -> Mapping[str, tuple[tuple[Session, Record[Report]], ...]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 
 from followup_build.load.records import Record
 from followup_build.model.learning import Feedback
 from followup_build.portfolio import ORGANISATION
+from followup_build.status.reported import answer_due
 from followup_build.status.scope import Scope, feedback_is_of
 from followup_build.status.wording import count_text
 from followup_build.views.cells import Row, Table, dated
@@ -30,20 +30,14 @@ def waiting_feedback(subject: Subject, departments: tuple[str, ...], on: date) -
     # Where the organisation as a whole takes part, every department does.
     scope = Scope(None if ORGANISATION in departments else frozenset(departments))
     records = tuple(one for one in unanswered_feedback(subject) if feedback_is_of(subject.portfolio, one.data, scope))
-    return WaitingFeedback(records, tuple(one for one in records if _month_after(one.data.date) <= on))
-
-
-def _month_after(day: date) -> date:
-    """The same day of the next month, or its last one."""
-    year, month = (day.year, day.month + 1) if day.month < 12 else (day.year + 1, 1)  # noqa: PLR2004 - December
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return WaitingFeedback(records, tuple(one for one in records if answer_due(one.data) <= on))
 
 
 def waits_text(subject: Subject, feedback: Feedback, on: date) -> str:
     """How long feedback has waited, and whether that is a month or more, or will be by a day."""
     as_of = subject.snapshot.as_of
     waited = count_text((as_of - feedback.date).days, "day")
-    due = _month_after(feedback.date)
+    due = answer_due(feedback)
     if due <= as_of:
         return f"{waited}, more than a month" if due < as_of else f"{waited}, a month"
     return f"{waited}, a month or more by the session" if due <= on else waited
