@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 
 import click
 
@@ -124,6 +125,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     if "_FOLLOWUP_COMPLETE" in os.environ:
+        import_module("followup_build.cli.shells")
         cli.main(arguments, prog_name="followup")
     # Not `cli.main`: it ends with 1, which means findings, when the reader of our output has gone.
     try:
