@@ -40,8 +40,8 @@ def test_every_kind_of_block_is_printed() -> None:
         Bars("No bars", (), "No plan."),
         Lines("Lines", ("A sentence.",)),
         Words(Prose("Free **words**.")),
-        Pictures("KPIs", (Picture("KPI", (RED,), "It fell.", NO_CHART),)),
-        Grid("Counts", ("Department", "Kept", "Moved"), (("Finance", "2", "1"),)),
+        Pictures("Charts", (Picture("KPI", (RED,), "It fell.", NO_CHART),)),
+        Grid("Numbers", ("What", "Q1", "Q2"), (("kept", "1", "2"),)),
         Legend(()),
     )
     full = Paper(
@@ -86,12 +86,13 @@ Lines
 
   Free **words**.
 
-KPIs
+Charts
   - KPI (✖ off track, out of date)
     It fell.
 
-Counts
-  - Finance: Kept 2, Moved 1
+Numbers
+  - kept: Q1 1, Q2 2
+
 """
     )
 

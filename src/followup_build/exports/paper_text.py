@@ -127,8 +127,7 @@ class _Printer:
         yield from ("", "", *wrapped(title, self.width), "-" * min(self.width, width_of(title)))
         if part.summary:
             yield from wrapped(line_text(part.summary), self.width)
-        # No picture is drawn here, and so nothing says what their marks mean.
-        for number, block in enumerate(one for one in part.blocks if not isinstance(one, Legend)):
+        for number, block in enumerate(part.blocks):
             if number or part.summary:
                 yield ""
             yield from self.block(block, is_numbered=part.anchor in _NUMBERED)
@@ -148,6 +147,7 @@ class _Printer:
                     yield from self.bar(bar)
                 if not block.bars:
                     yield from wrapped(line_text(block.empty), self.width, "  ", "  ")
+                yield from self.foot(block.foot)
             case Lines():
                 yield from self.caption(block.caption)
                 for line in block.lines:
@@ -160,10 +160,12 @@ class _Printer:
                     yield from self.entry(Entry(one.name, one.chips, note=one.sentence), "")
             case Grid():
                 yield from self.caption(block.caption)
-                for name, *cells in block.rows:
-                    numbers = zip(block.columns[1:], cells, strict=True)
-                    said = f"{name}: {', '.join(f'{column} {cell}' for column, cell in numbers)}"
-                    yield from wrapped(cell_text(said), self.width, "  - ", _INDENT)
+                for name, *numbers in block.rows:
+                    told = ", ".join(f"{word} {one}" for word, one in zip(block.columns[1:], numbers, strict=True))
+                    yield from wrapped(line_text(f"{name}: {told}"), self.width, "  - ", _INDENT)
+            case Legend():
+                # It tells of marks in pictures, and here there are none.
+                pass
 
     def caption(self, caption: str) -> Iterator[str]:
         if caption:
