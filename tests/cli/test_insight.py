@@ -15,7 +15,8 @@ from followup_build.views.achievements import build_achievements
 from followup_build.views.adjustments import build_adjustments
 from followup_build.views.cells import text_of
 from followup_build.views.challenges import build_challenges
-from followup_build.views.learning import build_feedback, build_practices, build_training
+from followup_build.views.feedback import build_feedback
+from followup_build.views.learning import build_practices, build_training
 from followup_build.views.subject import Subject
 from followup_build.workspace import open_workspace
 

@@ -13,11 +13,14 @@ from followup_build.views.paper import (
     Bars,
     Entry,
     Figure,
+    Grid,
+    Legend,
     Lines,
     Listing,
     Paper,
     Part,
     Picture,
+    Pictures,
     Words,
 )
 
@@ -37,7 +40,9 @@ def test_every_kind_of_block_is_printed() -> None:
         Bars("No bars", (), "No plan."),
         Lines("Lines", ("A sentence.",)),
         Words(Prose("Free **words**.")),
-        Picture("KPI", (RED,), "It fell.", NO_CHART),
+        Pictures("Charts", (Picture("KPI", (RED,), "It fell.", NO_CHART),)),
+        Grid("Numbers", ("What", "Q1", "Q2"), (("kept", "1", "2"),)),
+        Legend(()),
     )
     full = Paper(
         "Whose", "Title", "When", "20 May 2026", (), ("Look out.",), (Figure("3", "actions"),),
@@ -81,8 +86,13 @@ Lines
 
   Free **words**.
 
+Charts
   - KPI (✖ off track, out of date)
     It fell.
+
+Numbers
+  - kept: Q1 1, Q2 2
+
 """
     )
 

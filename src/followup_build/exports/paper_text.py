@@ -7,7 +7,20 @@ from collections.abc import Iterable, Iterator
 from followup_build.diagnostics.terminal import Colour, coloured, line_text, width_of
 from followup_build.exports.paper_markdown import foot_text
 from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose
-from followup_build.views.paper import Bar, Bars, Block, Entry, Lines, Listing, Paper, Part, Picture, Words
+from followup_build.views.paper import (
+    Bar,
+    Bars,
+    Block,
+    Entry,
+    Grid,
+    Legend,
+    Lines,
+    Listing,
+    Paper,
+    Part,
+    Pictures,
+    Words,
+)
 
 _TONES = {
     "on-track": Colour.GREEN,
@@ -134,14 +147,25 @@ class _Printer:
                     yield from self.bar(bar)
                 if not block.bars:
                     yield from wrapped(line_text(block.empty), self.width, "  ", "  ")
+                yield from self.foot(block.foot)
             case Lines():
                 yield from self.caption(block.caption)
                 for line in block.lines:
                     yield from wrapped(cell_text(line), self.width, "  - ", _INDENT)
             case Words():
                 yield from wrapped(cell_text(block.prose), self.width, "  ", "  ")
-            case Picture():
-                yield from self.entry(Entry(block.name, block.chips, note=block.sentence), "")
+            case Pictures():
+                yield from self.caption(block.caption)
+                for one in block.pictures:
+                    yield from self.entry(Entry(one.name, one.chips, note=one.sentence), "")
+            case Grid():
+                yield from self.caption(block.caption)
+                for name, *numbers in block.rows:
+                    told = ", ".join(f"{word} {one}" for word, one in zip(block.columns[1:], numbers, strict=True))
+                    yield from wrapped(line_text(f"{name}: {told}"), self.width, "  - ", _INDENT)
+            case Legend():
+                # It tells of marks in pictures, and here there are none.
+                pass
 
     def caption(self, caption: str) -> Iterator[str]:
         if caption:
