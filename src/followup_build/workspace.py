@@ -125,7 +125,7 @@ class Workspace:
         """
         from followup_build.source.overlaid import Overlaid  # noqa: PLC0415 - only what writes needs it
 
-        return _open_source(self.root, Overlaid(self.source, contents), self.as_of, self.portfolio.loaded)
+        return open_source(self.root, Overlaid(self.source, contents), self.as_of, self.portfolio.loaded)
 
     def forget_texts(self) -> None:
         """Let go of the files' texts, which a large organisation has many of: once all is found, nobody needs them."""
@@ -178,19 +178,18 @@ def open_workspace(
     Raises:
         UnreadableSourceError: there are no records to read, or they are of a newer format.
     """
-    source: Source
-    if revision is None:
-        source = Folder(root, records)
-        # Before all else is read: what somebody names by mistake may be the whole disk.
-        _refuse_missing(source.names(), records)
-    else:
+    if revision is not None:
         from followup_build.source.revision import Revision  # noqa: PLC0415 - most commands read the work tree
 
-        source = Revision(root, records, revision)
-    return _open_source(root, source, as_of)
+        return open_source(root, Revision(root, records, revision), as_of)
+    folder = Folder(root, records)
+    # Before all else is read: what somebody names by mistake may be the whole disk.
+    _refuse_missing(folder.names(), records)
+    return open_source(root, folder, as_of)
 
 
-def _open_source(root: Path, source: Source, as_of: date | None, known: Loaded | None = None) -> Workspace:
+def open_source(root: Path, source: Source, as_of: date | None, known: Loaded | None = None) -> Workspace:
+    """The same of any source; what is known with the same content is not read again."""
     files, source_findings = source.read()
     with collector_off():
         loaded = load_records(files, source.records, known)

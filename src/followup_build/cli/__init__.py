@@ -16,6 +16,10 @@ from followup_build.cli.streams import CLOSED_PIPE, drop_output, is_closed, is_f
 from followup_build.diagnostics.terminal import line_text, shown_text
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": (
+        "followup_build.cli.init",
+        "Start a new organisation: records, a draft plan for each department, the site and its workflows.",
+    ),
     "check": ("followup_build.cli.check", "Check the records and show every finding at its line."),
     "status": ("followup_build.cli.status", "Show where plans, KPIs, milestones and actions stand as of a date."),
     "schedule": (
@@ -52,6 +56,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "feedback": ("followup_build.cli.feedback", "Record what staff say, and what is answered."),
     "practice": ("followup_build.cli.practice", "Record that a department adopts a best practice of another."),
+    "insight": (
+        "followup_build.cli.insight",
+        "Show what was learned: causes that come back, adjustments that worked, promises kept, practices and feedback.",
+    ),
     "codeowners": (
         "followup_build.cli.codeowners",
         "Write or check CODEOWNERS, so that the platform asks the approvers to review.",

@@ -69,6 +69,7 @@ def _appointment(
         None,
         milestone,
         subject.portfolio.cadences[cadence].departments if cadence else (),
+        call.call if call else None,
     )
 
 

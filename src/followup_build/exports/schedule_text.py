@@ -57,4 +57,5 @@ def schedule_json(view: ScheduleView, *, as_of: date, revision: str | None) -> s
 
 def _session(row: ScheduleRow) -> dict[str, Any]:
     found = dict(plain(row.appointment))
+    del found["call"]
     return {"title": row.title, **found, "file": row.file}

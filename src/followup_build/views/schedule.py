@@ -32,6 +32,21 @@ class ScheduleRow:
     commands: tuple[str, ...]
     """What to type, one of them; none where nothing is to be done."""
 
+    @property
+    def path(self) -> str:
+        """Where the site tells of it while nothing is on file, relative to its root."""
+        return f"sessions/index.html#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """Its place on that page."""
+        return f"missed-{(self.appointment.call or '').replace('/', '-')}"
+
+    @property
+    def absence(self) -> str:
+        """That nothing is on file for it."""
+        return f"Called for by {day_text(self.appointment.day)}, and nothing is on file."
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleView:
@@ -99,6 +114,11 @@ def _title(subject: Subject, one: Appointment) -> str:
     if one.session is not None:
         item = subject.snapshot.items["session", one.session]
         return subject.names.item(item).text
+    return title_of_call(subject, one)
+
+
+def title_of_call(subject: Subject, one: Appointment) -> str:
+    """What a session that is not on file would be called: as its series, and after which milestone."""
     cadence = subject.portfolio.cadences[one.cadence or ""]
     title = cadence.title or one.cadence or ""
     if one.milestone is None:
