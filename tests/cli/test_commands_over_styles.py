@@ -15,12 +15,13 @@ from decision_cases import DECIDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_cases import NOW, WRITTEN, Case
+from session_cases import SESSIONS
 from styled_trees import PLAIN, Tree, data_of, hold_to_the_change, told, typed
 
 from followup_build.workspace import open_workspace
 
 EXAMPLES = int(os.environ.get("FOLLOWUP_EXAMPLES", "150"))
-CASES = WRITTEN | DECIDED
+CASES = WRITTEN | DECIDED | SESSIONS
 
 
 @pytest.fixture
