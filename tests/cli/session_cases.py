@@ -1,4 +1,4 @@
-"""What becomes of sessions by command, each with a record as somebody might have it and what it must say afterwards."""
+"""What becomes of a session: held, moved or cancelled, each with its file before and what it must say afterwards."""
 
 from __future__ import annotations
 
@@ -6,68 +6,74 @@ from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
-from record_cases import SAID, Case, added, changed, maybe, reordered
+from record_cases import SAID, Case, added, changed, maybe, options, reordered
 from record_texts import Draw
 
-PATH = "records/sessions/the-bank/session.md"
+FILE = "records/sessions/june/session.md"
+PEOPLE = st.lists(st.sampled_from(["t.mokoena", "n.dlamini", "s.pillay"]), unique=True, max_size=3)
 
 
-def _session(draw: Draw, day: str) -> dict[str, Any]:
+def _session(draw: Draw, day: str, **more: Any) -> dict[str, Any]:
     data = {
         "title": draw(SAID),
-        "kind": "ad-hoc",
+        "kind": "monthly",
         "date": day,
         "status": "planned",
-        **maybe(draw, "time", st.sampled_from([None, "14:30"])),
+        "chair": "z.khumalo",
+        **maybe(draw, "departments", st.sampled_from([["finance"], ["legal", "sales"]])),
         **maybe(draw, "place", SAID),
-        **maybe(draw, "chair", st.sampled_from([None, "c.botha", "z.khumalo"])),
-        **maybe(draw, "departments", st.sampled_from(["all", ["finance"]])),
-        **maybe(draw, "attendees", st.sampled_from([None, [], ["n.dlamini"], ["n.dlamini", "c.botha"]])),
-        **maybe(draw, "decisions", st.sampled_from([None, {}, {"one": "First: this"}])),
-        **maybe(draw, "agenda", st.just([{"topic": "Money", "by": "t.mokoena", "minutes": "15"}])),
+        **more,
     }
     return reordered(draw, data)
 
 
 @st.composite
-def session_hold(draw: Draw) -> Case:
-    before, decision = _session(draw, "2026-06-10"), draw(SAID)
-    typed: tuple[str, ...] = ("session", "hold", "the-bank", "--chair", "z.khumalo", "--attendee", "t.mokoena")
-    after = changed(changed(before, "status", to="held"), "chair", to="z.khumalo")
-    after = added(after, "attendees", "t.mokoena")
-    if draw(st.booleans()):
-        typed += ("--decision", "keep", decision)
-        after = changed(after, "decisions", "keep", to=decision)
-    if draw(st.booleans()):
-        typed += ("--on", "2026-06-12")
-        after = changed(after, "date", to="2026-06-12")
-    return Case(typed, PATH, before, after)
+def hold(draw: Draw) -> Case:
+    more: dict[str, Any] = {
+        **maybe(draw, "attendees", st.sampled_from([None, [], ["t.mokoena"], ["c.botha", "n.dlamini"]])),
+        **maybe(draw, "decisions", st.sampled_from([None, {}, {"keep": "Keep it"}])),
+    }
+    before = _session(draw, "2026-06-10", **more)
+    came, excused = draw(PEOPLE), draw(st.sampled_from([[], ["c.botha"]]))
+    present = before.get("attendees") or []
+    decided = draw(st.dictionaries(st.sampled_from(["keep", "go", "stop-1"]), SAID, max_size=2))
+    typed = ["session", "hold", "june"]
+    typed += [f"--attendee={one}" for one in came]
+    typed += [f"--apology={one}" for one in excused]
+    for key, text in decided.items():
+        typed += ["--decision", key, text]
+    known = before.get("decisions") or {}
+    if any(known.get(key, text) != text for key, text in decided.items()):
+        return Case(tuple(typed), FILE, before, None)
+    after = changed(before, "status", to="held")
+    if new := [one for one in came if one not in present]:
+        after = added(after, "attendees", *new)
+    if excused:
+        after = added(after, "apologies", *excused)
+    for key, text in decided.items():
+        after = changed(after, "decisions", key, to=text)
+    return Case(tuple(typed), FILE, before, after)
 
 
 @st.composite
-def session_move(draw: Draw) -> Case:
-    before = _session(draw, "2026-07-07")
-    typed: tuple[str, ...] = ("session", "move", "the-bank", "--to", "2026-07-14")
+def move(draw: Draw) -> Case:
+    before, why = _session(draw, "2026-07-07"), maybe(draw, "because", SAID)
     after = changed(before, "date", to="2026-07-14")
-    if draw(st.booleans()):
-        typed += ("--time", "11:00")
-        after = changed(after, "time", to="11:00")
-    if draw(st.booleans()):
-        typed += (f"--because={draw(SAID)}",)
-    return Case(typed, PATH, before, after)
+    said = f"Moved from 2026-07-07 to 2026-07-14{': ' + why['because'] if why else '.'}"
+    return Case(("session", "move", "june", "--to", "2026-07-14", *options(why)), FILE, before, after, told=said)
 
 
 @st.composite
-def session_cancel(draw: Draw) -> Case:
-    before = _session(draw, "2026-07-07")
-    typed: tuple[str, ...] = ("session", "cancel", "the-bank")
-    if draw(st.booleans()):
-        typed += (f"--because={draw(SAID)}",)
-    return Case(typed, PATH, before, changed(before, "status", to="cancelled"))
+def cancel(draw: Draw) -> Case:
+    before, why = _session(draw, "2026-07-07"), maybe(draw, "because", SAID)
+    said = f"Cancelled: {why['because']}" if why else None
+    after = changed(before, "status", to="cancelled")
+    return Case(("session", "cancel", "june", *options(why)), FILE, before, after, told=said)
 
 
 SESSIONS: dict[str, Callable[[], st.SearchStrategy[Case]]] = {
-    "session hold": session_hold,
-    "session move": session_move,
-    "session cancel": session_cancel,
+    "session hold": hold,
+    "session move": move,
+    "session cancel": cancel,
 }
+"""What a chair types."""
