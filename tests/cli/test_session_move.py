@@ -204,11 +204,9 @@ def test_what_cannot_be_is_told_and_nothing_is_written(
 def test_a_session_edited_meanwhile_is_left_alone(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = write_files
-
     def late(root: Path, writes: Any) -> None:
         (root / "records/sessions/july/session.md").write_text(JULY + "Theirs.\n", encoding="utf-8")
-        real(root, writes)
+        write_files(root, writes)
 
     monkeypatch.setattr("followup_build.cli.writing.write_files", late)
     followup("session move july --to 2026-07-14", 1)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
 from followup_build.cli import run
@@ -68,6 +69,7 @@ def test_home_says_how_it_begins(home: Path, browser: Browser, serve: Callable[[
         assert "Monthly check-in on 7 July 2026" in words
         assert "are no data" not in page.locator("main").inner_text()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not Axe().run(page).response["violations"]
         page.get_by_role("link", name="Finance plan 2026").first.click()
         assert "Nothing is promised yet" in page.locator("main").inner_text()
         page.close()

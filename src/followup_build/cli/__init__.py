@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 
 import click
 
@@ -30,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.session",
         "Prepare a follow-up session, and record what became of it.",
     ),
+    "report": ("followup_build.cli.report", "Make the report of a period: one page for a board, then the detail."),
     "calendar": ("followup_build.cli.calendar", "Write a calendar file of sessions and of what is due."),
     "holidays": (
         "followup_build.cli.holidays",
@@ -123,6 +125,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     if "_FOLLOWUP_COMPLETE" in os.environ:
+        import_module("followup_build.cli.shells")
         cli.main(arguments, prog_name="followup")
     # Not `cli.main`: it ends with 1, which means findings, when the reader of our output has gone.
     try:

@@ -117,6 +117,6 @@ def _refuse_past(subject: Subject, record: Record[Session]) -> None:
     if item.status is Status.DROPPED:
         raise Refused(f"{record.id} was cancelled, and has no agenda{instead}")
     raise Refused(
-        f"{record.id} was planned for {day}, and its record does not say what became of it{instead}; "
-        f"its agenda as things stood the day before: {then}"
+        f"{record.id} was planned for {day}, and its record does not say what became of it; if it was held: "
+        f"followup session hold {record.id}{instead}; its agenda as things stood the day before: {then}"
     )

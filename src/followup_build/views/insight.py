@@ -103,7 +103,7 @@ def _by_quarter(subject: Subject, caption: str, column: str, counts: Iterable[tu
         for name, numbers in every
     )
     columns = tuple(period_text(one) for one in quarters)
-    return Table(caption, (column, *columns, "In all"), rows, numeric=(*columns, "In all"))
+    return Table(caption, (column, *columns, "Together"), rows, numeric=(*columns, "Together"))
 
 
 def _effects(found: Insight) -> Table:
