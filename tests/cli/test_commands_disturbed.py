@@ -132,6 +132,17 @@ def test_of_eight_who_want_one_name_one_gets_it(tree: Tree) -> None:
     assert "records/actions/2026/the-one.yml" in tree.files()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_output_that_cannot_be_shown_does_not_hide_that_it_is_written(tree: Tree) -> None:
+    tree.write(PROGRESS, b"kpis:\n  paid:\n    2026-03: 80\n")
+    command = [sys.executable, "-m", "followup_build", "measure", "finance-2026/paid", "2026-04", "81"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    said = f"followup: {PROGRESS}: written, but the output cannot be: no space left on device\n"
+    assert (done.returncode, done.stderr) == (2, said)
+    assert data_of(PROGRESS, tree.files()[PROGRESS]) == {"kpis": {"paid": {"2026-03": "80", "2026-04": "81"}}}
+
+
 def test_a_real_limit_of_the_system_leaves_the_old_file(tree: Tree) -> None:
     resource = pytest.importorskip("resource")
     before = tree.write(PROGRESS, b"kpis:\n  paid:\n    2026-03: 80\n" + b"# a long file\n" * 100)
