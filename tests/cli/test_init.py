@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -193,3 +194,13 @@ def test_a_country_without_known_holidays_is_told(capsys: pytest.CaptureFixture[
         "there are no holidays in the records yet: the library holidays knows no country XX" in capsys.readouterr().err
     )
     assert "records/holidays.yml" not in written()
+
+
+def test_without_the_library_holidays_wait(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    assert run(["init", "new", *TOLD]) == 0
+    said = capsys.readouterr().err
+    assert "the library holidays is not installed; run pip install 'followup-build[holidays]'" in said
+    assert "then followup holidays 2026 --write adds them" in said
+    assert "records/holidays.yml" not in written()
+    assert not open_workspace(Path("new")).findings
