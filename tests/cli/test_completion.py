@@ -81,7 +81,7 @@ def offered(typed: str) -> list[str]:
         ("session cancel ", ["2026-q1-review"]),
         ("session new --cadence ", ["check-in", "after-milestone"]),
         ("session new --milestone finance-2026/p", ["finance-2026/portal"]),
-        ("session new --department l", ["legal"]),
+        ("session new --department ", ["finance", "legal"]),
         ("session new --kind q", ["quarterly"]),
     ],
 )

@@ -163,6 +163,7 @@ def _records(*kinds: str) -> Callable[..., Offers]:
 
 complete_people = _completer(_people)
 complete_departments = _completer(_departments)
+complete_reporting = _completer(lambda records, *_: [one for one in _departments(records) if one[0] != "organisation"])
 complete_cadences = _completer(_cadences)
 complete_sessions = _completer(_sessions)
 complete_actions = _completer(_records("actions"))

@@ -9,9 +9,9 @@ import click
 
 from followup_build.cli.completion import (
     complete_cadences,
-    complete_departments,
     complete_milestones,
     complete_people,
+    complete_reporting,
 )
 from followup_build.cli.session_options import TimeOfDay, subject_of, tell
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
@@ -46,7 +46,7 @@ _KINDS = ("weekly", "monthly", "quarterly", "annual", "post-milestone", "ad-hoc"
     "departments",
     multiple=True,
     metavar="D",
-    shell_complete=complete_departments,
+    shell_complete=complete_reporting,
     help="A department that reports to it (those of its series, or all). May be repeated.",
 )
 @click.option("--id", "record_id", metavar="ID", help="The session's id (as its series has them).")
