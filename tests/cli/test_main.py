@@ -10,6 +10,7 @@ import click
 import pytest
 
 from followup_build.cli import COMMANDS, run
+from followup_build.cli.session import SESSION_COMMANDS
 
 ROOT = Path(__file__).parents[2]
 WriteTree = Callable[[Mapping[str, str]], Path]
@@ -45,9 +46,8 @@ def followup(arguments: list[str], cwd: Path) -> subprocess.CompletedProcess[str
     )
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_that_starts_as_the_table_says(name: str) -> None:
-    module, sentence = COMMANDS[name]
+@pytest.mark.parametrize(("module", "sentence"), [*COMMANDS.values(), *SESSION_COMMANDS.values()])
+def test_every_command_has_help_that_starts_as_the_table_says(module: str, sentence: str) -> None:
     command = import_module(module).command
     assert isinstance(command, click.Command)
     assert (command.help or "").split("\n\n")[0].replace("\n", " ") == sentence

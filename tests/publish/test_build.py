@@ -15,8 +15,8 @@ import pytest
 from built_pages import OF_LARGE_SITES
 
 from followup_build.cli import run
+from followup_build.exports.templates import templates_folder
 from followup_build.publish.pages import PAGES
-from followup_build.publish.rendering import templates_folder
 
 ROOT = Path(__file__).parents[2]
 WriteTree = Callable[[Mapping[str, str]], Path]

@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.schedule",
         "Show which sessions are planned, due and missed, and what to write for them.",
     ),
+    "session": (
+        "followup_build.cli.session",
+        "Prepare a follow-up session, and record what became of it.",
+    ),
     "calendar": ("followup_build.cli.calendar", "Write a calendar file of sessions and of what is due."),
     "holidays": (
         "followup_build.cli.holidays",

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from followup_build.diagnostics.terminal import line_text
+from followup_build.exports.templates import templates_folder
 from followup_build.publish.fault import BuildError
 from followup_build.publish.given import Given
-from followup_build.publish.rendering import team_fault, templates_folder
+from followup_build.publish.rendering import team_fault
 from followup_build.publish.reporting import Said, listening
 from followup_build.publish.site import UNNAMED
 from followup_build.publish.target import prefix, refuse_foreign, replaced

@@ -20,13 +20,14 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from followup_build.diagnostics.text_format import counted
+from followup_build.exports.templates import templates_folder
 from followup_build.publish.assets import file_of
 from followup_build.publish.configuration import configure
 from followup_build.publish.fault import RecordErrors
 from followup_build.publish.given import Given
 from followup_build.publish.options import FollowupConfig, open_records, own_templates, settings_folder
 from followup_build.publish.policy import script_sources, with_policy
-from followup_build.publish.rendering import team_fault, templates_folder
+from followup_build.publish.rendering import team_fault
 from followup_build.publish.search import add_entries
 from followup_build.publish.server import failure_text, keeping
 from followup_build.publish.sidebar import add_stubs, print_once

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from importlib.resources import files
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
 import jinja2
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import TemplateSyntaxError
 from markupsafe import Markup
 
 from followup_build.diagnostics.terminal import line_text
+from followup_build.exports.prose import render_inline, render_prose
 from followup_build.exports.svg import chart_svg, key_svg, strip_svg
+from followup_build.exports.templates import make_environment, templates_folder
 from followup_build.publish.downloads import NO_OFFERS, Offers
 from followup_build.publish.headings import iter_blocks, with_ids, with_spaces, without_repeated_captions
 from followup_build.publish.platform import source_links
-from followup_build.publish.prose import render_inline, render_prose
 from followup_build.publish.values import print_cell, print_cells, print_chip, print_table
 from followup_build.views.record_history import RecordHistory
 
 _PAGE_LEVEL = 2
 """Prose whose headings are the page's own; they get ids, and so come into the table of contents."""
-
-
-def templates_folder() -> Path:
-    """The shipped templates: inside the package where it was installed, else at the root of the repository."""
-    inside = Path(str(files("followup_build"))) / "site_templates"
-    return inside if inside.is_dir() else Path(str(files("followup_build"))).parents[1] / "site_templates"
 
 
 def team_fault(error: Exception) -> str | None:
@@ -54,14 +48,7 @@ class Renderer:
 
     def __init__(self, own_templates: Path | None, banner: Mapping[str, object], repository: str) -> None:
         folders = [folder for folder in (own_templates, templates_folder()) if folder is not None]
-        self._environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder, encoding="utf-8") for folder in folders]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,  # it lives for one build
-        )
+        self._environment = make_environment(*folders)
         self._environment.filters["prose"] = lambda value, highest=3: Markup(_prose(value.markdown, highest))  # noqa: S704 - cleaned
         self._environment.filters["inline"] = lambda value: Markup(render_inline(value.markdown))  # noqa: S704 - cleaned
         self._environment.globals["chart_svg"] = lambda *values: Markup(chart_svg(*values))  # noqa: S704 - escaped there

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from followup_build.exports.templates import templates_folder
 from followup_build.load.records import Record
 from followup_build.publish.downloads import iter_downloads, offers
 from followup_build.publish.headings import parts_of
 from followup_build.publish.pages import PAGES, PageKind
 from followup_build.publish.platform import source_links
-from followup_build.publish.rendering import Renderer, templates_folder
+from followup_build.publish.rendering import Renderer
 from followup_build.publish.shelf import Shelf
 from followup_build.status.wording import day_text
 from followup_build.views.record_history import RecordHistory, build_history

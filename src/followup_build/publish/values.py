@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
-from followup_build.publish.prose import render_inline
+from followup_build.exports.prose import render_inline
 from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose, Row, Table
 
 

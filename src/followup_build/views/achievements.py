@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, takewhile
@@ -49,18 +49,28 @@ def build_achievements(subject: Subject) -> AchievementsView:
 
 
 def recent_wins(
-    subject: Subject, most: int | None = None, since: date | None = None
+    subject: Subject,
+    most: int | None = None,
+    since: date | None = None,
+    departments: Collection[str] | None = None,
 ) -> tuple[tuple[date, Cell, tuple[Cell, ...]], ...]:
-    """The latest achievements, of a day and after it where one is given: day, what, and whom to thank."""
-    wins = takewhile(lambda one: since is None or one[0] >= since, _achievements(subject))
+    """The latest achievements, of a day and after it, and of some departments, where those are given.
+
+    Returns: day, what, and whom to thank.
+    """
+    wins = takewhile(lambda one: since is None or one[0] >= since, _achievements(subject, departments))
     return tuple((when, what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
 
 
-def _achievements(subject: Subject) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:
+def _achievements(
+    subject: Subject, departments: Collection[str] | None = None
+) -> Iterator[tuple[date, Cell, Cell, Cell, tuple[Cell, ...], Cell]]:
     """The latest first; only those that somebody reads are put into words."""
     names = subject.names
     for session, report, key in subject.achievements:
         session_id, _, department = report.id.partition("/")
+        if departments is not None and department not in departments:
+            continue
         hidden = report.data.confidential or session.confidential
         achievement = report.data.achievements[key]
         about = achievement.milestone or achievement.kpi

@@ -59,7 +59,7 @@ class Agenda:
 def build_agenda(subject: Subject, session: Record[Session]) -> Agenda:
     """The chair's topics and the actions carried over first, then progress, roadblocks, adjustments, achievements."""
     departments = taking_part(subject, session.data)
-    since = _previous(subject, session)
+    since = previous_day(subject, session)
     parts = (
         *_topics(subject, session.data),
         _carried_over(subject, departments, session.data.date),
@@ -218,7 +218,7 @@ def _achievements(subject: Subject, since: date | None) -> AgendaPart:
     )
 
 
-def _previous(subject: Subject, session: Record[Session]) -> date | None:
+def previous_day(subject: Subject, session: Record[Session]) -> date | None:
     """The day of the last session held before this one, of the same series where it belongs to one."""
     for cadence in (session.data.cadence, ""):
         days = subject.days_held.get(cadence, ()) if cadence is not None else ()

@@ -98,10 +98,11 @@ def latest_day(subject: Subject) -> date | None:
     return next(iter(_session_days(subject, of_all) or _session_days(subject, held)), None)
 
 
-def turned_since(subject: Subject, first: date, department: str) -> tuple[Cell, ...]:
-    """The KPIs and milestones of a department whose status is another one than on a day, what went off track first."""
+def turned_since(subject: Subject, first: date, *departments: str) -> tuple[Cell, ...]:
+    """The KPIs and milestones of departments whose status is another one than on a day, what went off track first."""
     found = [
         (_STATUS_KINDS.index(kind), line)
+        for department in departments
         for kind, line in _status_changes(subject, first, subject.snapshot.as_of, department)
     ]
     return tuple(line for _, line in sorted(found, key=lambda one: one[0]))

@@ -35,9 +35,7 @@ class Outcome:
 
 def build_outcome(subject: Subject, session: Record[Session], reports: Iterable[Record[Report]]) -> Outcome:
     """The actions and adjustments that name a session, or that answer a challenge of its reports."""
-    answers = {ref for report in reports for challenge in report.data.challenges.values() for ref in challenge.response}
-    actions = _with_answers(subject, "action", subject.actions_by_origin.get(session.id, ()), answers)
-    adjustments = _with_answers(subject, "adjustment", subject.adjustments_by_session.get(session.id, ()), answers)
+    actions, adjustments = agreed_items(subject, session, reports)
     to_do, to_change = actions_text(actions), adjustments_text(adjustments)
     return Outcome(
         to_do,
@@ -46,6 +44,17 @@ def build_outcome(subject: Subject, session: Record[Session], reports: Iterable[
         to_change,
         _adjustments(subject, adjustments, to_change),
         _moved(subject, adjustments),
+    )
+
+
+def agreed_items(
+    subject: Subject, session: Record[Session], reports: Iterable[Record[Report]]
+) -> tuple[tuple[ItemStatus, ...], tuple[ItemStatus, ...]]:
+    """The actions and the adjustments that name a session, or that answer a challenge of its reports."""
+    answers = {ref for report in reports for challenge in report.data.challenges.values() for ref in challenge.response}
+    return (
+        _with_answers(subject, "action", subject.actions_by_origin.get(session.id, ()), answers),
+        _with_answers(subject, "adjustment", subject.adjustments_by_session.get(session.id, ()), answers),
     )
 
 

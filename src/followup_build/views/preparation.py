@@ -80,14 +80,17 @@ def _neighbour(subject: Subject, record: Record[Session]) -> Cell:
 
 def next_session(subject: Subject, record: Record[Session]) -> Cell:
     """The soonest session to come that asks all departments of this one; empty where there is none."""
+    found = find_next(subject, record)
+    return "" if found is None else Line((subject.names.link(found.id, "session"), f" on {day(found.data.date)}"))
+
+
+def find_next(subject: Subject, record: Record[Session]) -> Record[Session] | None:
+    """The same as a record."""
     asked = set(asks(subject, record.data))
     found = [
-        (one.data.date, one.id)
+        one
         for one in subject.portfolio.sessions.values()
         if subject.snapshot.items["session", one.id].status is Status.NOT_STARTED
         and asked <= set(asks(subject, one.data))
     ]
-    if not found:
-        return ""
-    when, session = min(found)
-    return Line((subject.names.link(session, "session"), f" on {day(when)}"))
+    return min(found, key=lambda one: (one.data.date, one.id), default=None)

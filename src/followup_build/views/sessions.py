@@ -116,7 +116,7 @@ def _next(subject: Subject, items: list[ItemStatus]) -> Iterator[Cell]:
 
 
 def _named(subject: Subject, item: ItemStatus) -> Line:
-    return Line((subject.names.item(item), f", {_when(subject, _data(subject, item))}"))
+    return Line((subject.names.item(item), f", {when_text(subject, _data(subject, item))}"))
 
 
 def _is_coming(subject: Subject, item: ItemStatus) -> bool:
@@ -180,7 +180,7 @@ def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> Ses
         state,
         state.word,
         names.reasons(item) if is_over else "",
-        _when(subject, data, hidden=hidden),
+        when_text(subject, data, hidden=hidden),
         () if hidden else tuple(_summary(subject, item, record, outcome)),
         tuple(_facts(subject, item, record)),
         next_session(subject, record) if is_over else "",
@@ -215,7 +215,7 @@ def told_text(subject: Subject, record: Record[Session]) -> str:
     return record.body.strip().removeprefix("## Minutes\n") if is_notes or _is_told(subject, record.data) else ""
 
 
-def _when(subject: Subject, data: Session, *, hidden: bool = False) -> str:
+def when_text(subject: Subject, data: Session, *, hidden: bool = False) -> str:
     """`Wednesday 9 December 2026, 10:00 to 12:00, Head office, in 19 days`."""
     away = (data.date - subject.snapshot.as_of).days
     is_ahead = data.status is SessionState.PLANNED and away >= 0

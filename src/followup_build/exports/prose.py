@@ -44,7 +44,8 @@ _LOWEST = 6
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """What reads Markdown: CommonMark with tables, without HTML and images."""
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 
 
@@ -54,11 +55,11 @@ def render_prose(markdown: str, highest: int = 3) -> str:
         return ""
     if len(markdown) > LONGEST:
         return f"<pre>{nh3.clean_text(markdown)}</pre>"
-    parser = _parser()
-    tokens = parser.parse(markdown)
+    reader = parser()
+    tokens = reader.parse(markdown)
     for token in tokens:
         _lower_heading(token, highest)
-    html = parser.renderer.render(tokens, parser.options, {})
+    html = reader.renderer.render(tokens, reader.options, {})
     return nh3.clean(
         str(html),
         tags=_TAGS,

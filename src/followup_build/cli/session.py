@@ -1,0 +1,17 @@
+"""`followup session`: a follow-up session from its plan to its report."""
+
+from __future__ import annotations
+
+import click
+
+from followup_build.cli.groups import CommandTable
+from followup_build.cli.settings import Settings, with_settings
+
+SESSION_COMMANDS: dict[str, tuple[str, str]] = {}
+"""Module and first sentence of each command, in the order of `--help`; a test holds them equal to the modules'."""
+
+
+@click.group(cls=CommandTable, table=SESSION_COMMANDS)
+@with_settings
+def command(settings: Settings) -> None:
+    """Prepare a follow-up session, and record what became of it."""

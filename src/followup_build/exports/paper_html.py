@@ -1,0 +1,34 @@
+"""Papers as one page of HTML that a mail program, a browser and a printer show alike: no script, nothing fetched."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from followup_build.exports.paper_cells import colour_of, fill_of, mail_cell, mail_chip, tone_of
+from followup_build.exports.paper_markdown import foot_text
+from followup_build.exports.prose import render_prose
+from followup_build.exports.svg import chart_svg
+from followup_build.exports.templates import make_environment, templates_folder
+from followup_build.views.charts.chart import Chart
+from followup_build.views.paper import Paper
+
+
+def paper_html(paper: Paper) -> str:
+    """The whole page, with its styles; its width is that of a mail, and a phone's where that is less."""
+    return _environment().get_template("paper.html").render(paper=paper, foot=foot_text(paper), site=paper.site)
+
+
+@cache
+def _environment() -> Environment:
+    environment = make_environment(templates_folder() / "reports")
+    environment.globals |= {one.__name__: one for one in (mail_cell, mail_chip, fill_of, tone_of, colour_of)}
+    environment.filters["prose"] = lambda value: Markup(render_prose(value.markdown))  # noqa: S704 - cleaned
+    environment.globals["chart"] = _chart
+    return environment
+
+
+def _chart(chart: Chart) -> Markup:
+    return Markup(chart_svg(chart, chart.drawings[0], ""))  # noqa: S704 - escaped there

@@ -1,0 +1,115 @@
+"""Papers as Markdown, also the text of a mail: lists and short lines, and no table that a phone would break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from followup_build.exports.markdown_prose import markdown_line, markdown_prose
+from followup_build.exports.markdown_text import markdown_text
+from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose
+from followup_build.views.paper import Bar, Bars, Block, Entry, Lines, Listing, Paper, Picture, Words
+
+
+def paper_markdown(paper: Paper) -> str:
+    """A whole paper; what records say is escaped, and the address of its page stands once, at the end."""
+    lines = [f"# {markdown_text(paper.title)}", "", markdown_text(paper.kicker) + ".  ", markdown_text(paper.subtitle)]
+    for note in paper.notes:
+        lines += ["", f"> {markdown_text(note)}"]
+    if paper.facts:
+        lines += ["", *(f"- {label}: {cell_markdown(cell)}" for label, cell in paper.facts)]
+    if paper.figures:
+        lines += ["", ", ".join(f"**{one.number}** {one.words}" for one in paper.figures) + "."]
+    for part in paper.parts:
+        lines += ["", f"## {markdown_text(part.title)}"]
+        if part.summary:
+            lines += ["", markdown_text(part.summary)]
+        for block in part.blocks:
+            lines += ["", *_block(block)]
+    lines += ["", "---", "", markdown_text(foot_text(paper))]
+    if paper.site:
+        lines += ["", f"<{paper.site}{paper.path}>"]
+    return "\n".join(lines) + "\n"
+
+
+def foot_text(paper: Paper) -> str:
+    """What stands below every paper: which day it shows, and where it comes from."""
+    return f"State as of {paper.as_of}, computed from the records."
+
+
+def cell_markdown(cell: Cell) -> str:
+    """A value on one line."""
+    match cell:
+        case str():
+            return markdown_text(cell) if cell.strip() == cell else _spaced(cell)
+        case Link() | Outside() | Day():
+            return markdown_text(cell.text)
+        case Chip():
+            return f"{markdown_text(cell.word)}{', out of date' if cell.is_stale else ''}"
+        case Moved():
+            return f"{cell_markdown(cell.current)} (first {cell_markdown(cell.original)})"
+        case Prose():
+            return markdown_line(cell.markdown)
+        case Line():
+            return "".join(cell_markdown(one) for one in cell.parts)
+        case Aside():
+            return f"{markdown_text(cell.label)}: {', '.join(cell_markdown(one) for one in cell.cells) or 'none'}"
+        case [*parts]:
+            return " ".join(_sentences(parts))
+    raise TypeError(f"{cell} is nothing that a cell can hold")
+
+
+def _sentences(parts: Sequence[Cell]) -> Iterator[str]:
+    """Parts that stand below one another elsewhere; on one line a full stop keeps them apart."""
+    for number, part in enumerate(parts, 1):
+        said = cell_markdown(part)
+        yield said if number == len(parts) or said.endswith((".", "!", "?", ":")) else f"{said}."
+
+
+def _spaced(text: str) -> str:
+    """A piece of a line with the spaces around it; what stands in the middle of a line begins no list."""
+    inside = markdown_text(f"x{text}x")
+    return inside[1:-1] if text.strip() else " "
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Listing():
+            yield from _captioned(block.caption)
+            yield from (_entry(one) for one in block.entries)
+            if not block.entries:
+                yield block.empty
+            if block.foot:
+                yield from ("", cell_markdown(block.foot))
+        case Bars():
+            yield from _captioned(block.caption)
+            yield from (_bar(one) for one in block.bars)
+            if not block.bars:
+                yield block.empty
+        case Lines():
+            yield from _captioned(block.caption)
+            yield from (f"- {cell_markdown(one)}" for one in block.lines)
+        case Words():
+            yield markdown_prose(block.prose.markdown)
+        case Picture():
+            yield f"- **{cell_markdown(block.name)}**{_chips(block.chips)}. {markdown_text(block.sentence)}".rstrip()
+
+
+def _captioned(caption: str) -> Iterator[str]:
+    if caption:
+        yield from (f"### {markdown_text(caption)}", "")
+
+
+def _chips(chips: tuple[Chip, ...]) -> str:
+    return f" ({', '.join(cell_markdown(one) for one in chips)})" if chips else ""
+
+
+def _entry(entry: Entry) -> str:
+    details = "; ".join(f"{label}: {cell_markdown(cell)}" for label, cell in entry.details)
+    note = cell_markdown(entry.note)
+    said = ". ".join(one.rstrip(".") for one in (details, note) if one)
+    return f"- **{cell_markdown(entry.name)}**{_chips(entry.chips)}{f'. {said}' if said else ''}."
+
+
+def _bar(bar: Bar) -> str:
+    counts = ", ".join(f"{number} {chip.word}" for chip, number in bar.segments)
+    return f"- **{cell_markdown(bar.name)}**{_chips(bar.chips)}: {counts or 'nothing to count'}."
