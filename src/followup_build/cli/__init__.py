@@ -52,6 +52,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "feedback": ("followup_build.cli.feedback", "Record what staff say, and what is answered."),
     "practice": ("followup_build.cli.practice", "Record that a department adopts a best practice of another."),
+    "send": (
+        "followup_build.cli.send",
+        "Send a held session's report to its chair, attendees, apologies and the subscribers, each once.",
+    ),
+    "remind": ("followup_build.cli.remind", "Remind each owner, in one message, of what is theirs and cannot wait."),
     "codeowners": (
         "followup_build.cli.codeowners",
         "Write or check CODEOWNERS, so that the platform asks the approvers to review.",

@@ -32,6 +32,8 @@ class Outcome:
     state: State
     words: str = ""
     """Why, in a sentence; empty where it was sent."""
+    code: int = 0
+    """The server's number for it."""
     is_lost: bool = False
     """Whether the connection is gone."""
     is_interrupted: bool = False
@@ -89,6 +91,8 @@ class Server:
         at = self._at
         code, words = client.connect(self._settings.host, self._settings.port)
         if code != 220:  # noqa: PLR2004 - ready
+            if code < 0:
+                raise DeliveryError(f"what answers at {at} is no mail server; look at FOLLOWUP_SMTP_HOST and _PORT")
             raise DeliveryError(f"the mail server {at} is not ready: {self._shown(code, words)}")
         client.ehlo()
         if not self._settings.is_implicit:
@@ -113,9 +117,11 @@ class Server:
                 f"the mail server {self._at} does not take the login ({error.smtp_code}); "
                 "look at FOLLOWUP_SMTP_USER and FOLLOWUP_SMTP_PASSWORD"
             ) from None
-        except smtplib.SMTPNotSupportedError:
+        except smtplib.SMTPServerDisconnected:
+            raise
+        except smtplib.SMTPException:
             raise DeliveryError(
-                f"the mail server {self._at} offers no login; leave FOLLOWUP_SMTP_USER and "
+                f"the mail server {self._at} offers no login by user and password; leave FOLLOWUP_SMTP_USER and "
                 "FOLLOWUP_SMTP_PASSWORD out if it needs none"
             ) from None
 
@@ -185,7 +191,8 @@ class Server:
     def _refused(self, what: str, code: int, words: bytes) -> Outcome:
         if code == _CLOSING:
             self.close()
-        return Outcome(State.REFUSED, f"the server refuses {what}: {self._shown(code, words)}", code == _CLOSING)
+        sentence = f"the server refuses {what}: {self._shown(code, words)}"
+        return Outcome(State.REFUSED, sentence, code, is_lost=code == _CLOSING)
 
     @contextmanager
     def _ending(self, expired: threading.Event | None = None) -> Iterator[threading.Event]:
@@ -211,8 +218,9 @@ class Server:
     def _at(self) -> str:
         return f"{line_text(self._settings.host)}:{self._settings.port}"
 
-    def _lost(self, error: BaseException, *, has_expired: bool) -> str:
-        if has_expired or isinstance(error, TimeoutError):
+    @staticmethod
+    def _lost(error: BaseException, *, has_expired: bool) -> str:
+        if has_expired or _is_late(error):
             return "the server did not answer in time"
         return "the connection was lost"
 
@@ -225,8 +233,13 @@ class Server:
             )
         if isinstance(error, ssl.SSLError):
             return f"the mail server {self._at} does not speak TLS as it should; look at FOLLOWUP_SMTP_TLS and _PORT"
-        if has_expired or isinstance(error, TimeoutError):
-            return f"the mail server {self._at} did not answer in time"
+        if has_expired or _is_late(error):
+            return (
+                f"the mail server {self._at} did not answer in time; it may wait for TLS from the first byte on "
+                "(FOLLOWUP_SMTP_TLS)"
+                if not self._settings.is_implicit
+                else f"the mail server {self._at} did not answer in time"
+            )
         if isinstance(error, socket.gaierror):
             return f"there is no mail server {self._at}: its name is unknown; look at FOLLOWUP_SMTP_HOST"
         if isinstance(error, ConnectionRefusedError):
@@ -248,6 +261,11 @@ class Server:
             for one in hidden:
                 told = told.replace(one, "…")
         return cut(f"{code} {told}", _LONGEST)
+
+
+def _is_late(error: BaseException) -> bool:
+    """Whether nothing came in time; the library wraps that into a lost connection."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def _stuffed(data: bytes) -> bytes:
