@@ -56,6 +56,9 @@ def test_the_source_package_holds_what_the_wheel_is_made_of_and_no_more(tmp_path
     assert parts - {".gitignore", "PKG-INFO", "pyproject.toml"} == {
         "src",
         "site_templates",
+        ".github",
+        ".gitlab-ci.yml",
+        ".pre-commit-hooks.yaml",
         "README.md",
         "CHANGELOG.md",
         "LICENSE",
@@ -86,6 +89,21 @@ def test_the_installed_wheel_builds_a_site_outside_the_repository(installed: dic
     done([sys.executable, "-m", "followup_build", "build", "--as-of", "2026-11-20"], home, installed)
     assert "SayPro Royalties" in (home / "site/index.html").read_text(encoding="utf-8")
     assert (home / "site/actions/index.html").is_file()
+
+
+def test_the_installed_wheel_starts_an_organisation(installed: dict[str, str], tmp_path: Path) -> None:
+    followup = [sys.executable, "-m", "followup_build"]
+    department = ["--department", "Finance", "Thandi Mokoena", "Zanele Khumalo", "--login", "z.khumalo", "zkhumalo"]
+    for platform in ("github", "gitlab"):
+        told = ["--name", "Rights House", "--timezone", "Africa/Johannesburg", "--platform", platform, *department]
+        done([*followup, "init", platform, *told], tmp_path, installed)
+        home = tmp_path / platform
+        assert "no findings" in done([*followup, "check", "--fail-on", "warning"], home, installed)
+        done([*followup, "build", "--strict"], home, installed)
+        assert (home / "site/index.html").is_file()
+        assert (home / "records/holidays.yml").is_file()
+    assert (tmp_path / "github/.github/workflows/check.yml").is_file()
+    assert (tmp_path / "gitlab/.gitlab-ci.yml").is_file()
 
 
 @pytest.fixture

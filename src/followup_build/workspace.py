@@ -125,7 +125,7 @@ class Workspace:
         """
         from followup_build.source.overlaid import Overlaid  # noqa: PLC0415 - only what writes needs it
 
-        return _open_source(self.root, Overlaid(self.source, contents), self.as_of)
+        return open_source(self.root, Overlaid(self.source, contents), self.as_of, self.portfolio.loaded)
 
     def forget_texts(self) -> None:
         """Let go of the files' texts, which a large organisation has many of: once all is found, nobody needs them."""
@@ -178,22 +178,21 @@ def open_workspace(
     Raises:
         UnreadableSourceError: there are no records to read, or they are of a newer format.
     """
-    source: Source
-    if revision is None:
-        source = Folder(root, records)
-        # Before all else is read: what somebody names by mistake may be the whole disk.
-        _refuse_missing(source.names(), records)
-    else:
+    if revision is not None:
         from followup_build.source.revision import Revision  # noqa: PLC0415 - most commands read the work tree
 
-        source = Revision(root, records, revision)
-    return _open_source(root, source, as_of)
+        return open_source(root, Revision(root, records, revision), as_of)
+    folder = Folder(root, records)
+    # Before all else is read: what somebody names by mistake may be the whole disk.
+    _refuse_missing(folder.names(), records)
+    return open_source(root, folder, as_of)
 
 
-def _open_source(root: Path, source: Source, as_of: date | None) -> Workspace:
+def open_source(root: Path, source: Source, as_of: date | None, known: Loaded | None = None) -> Workspace:
+    """The same of any source; what is known with the same content is not read again."""
     files, source_findings = source.read()
     with collector_off():
-        loaded = load_records(files, source.records)
+        loaded = load_records(files, source.records, known)
     _refuse_unreadable(loaded, files, source_findings, source.records)
     portfolio = Portfolio(loaded)
     try:
@@ -244,6 +243,8 @@ def open_base(workspace: Workspace, base: str) -> Base:
             f"{source.records}/{SETTINGS} could not be read in {commit[:10]}; the present one stands in for it"
         )
         loaded = _with_settings(loaded, workspace)
+    else:
+        _refuse_newer(loaded, f"{source.records}/{SETTINGS}", f"the records of {commit[:10]} have")
     if faults:
         was = "one record or item" if faults == 1 else f"{faults} records and items"
         notes.append(f"{was} could not be read in {commit[:10]}; what could be read is compared")
@@ -252,9 +253,8 @@ def open_base(workspace: Workspace, base: str) -> Base:
 
 def _with_settings(loaded: Loaded, workspace: Workspace) -> Loaded:
     """Records without settings of their own, under those of the workspace."""
-    return replace(
-        loaded, records={**loaded.records, "organisation": workspace.portfolio.loaded.records["organisation"]}
-    )
+    settings = workspace.portfolio.loaded.records["organisation"]
+    return replace(loaded, records={**loaded.records, "organisation": settings})
 
 
 def _refuse_missing(names: Iterable[str], records: str) -> None:
@@ -286,11 +286,14 @@ def _refuse_unreadable(
             if part
         )
         raise UnreadableSourceError(f"{reason or path}; without the organisation's settings the records cannot be read")
-    organisation = loaded.records["organisation"]["organisation"].data
-    found = getattr(organisation, "format", FORMAT)
+    _refuse_newer(loaded, path)
+
+
+def _refuse_newer(loaded: Loaded, path: str, at: str = "") -> None:
+    found = getattr(loaded.records["organisation"]["organisation"].data, "format", FORMAT)
     if found > FORMAT:
         place = loaded.documents[path].place(Location(path, ("format",)))
         raise UnreadableSourceError(
-            f"{path}:{place.line}:{place.column}: these records have format {found}, and this version of followup "
-            f"reads format {FORMAT}; install a newer version"
+            f"{path}:{place.line}:{place.column}: {at or 'these records have'} format {found}, and this version of "
+            f"followup reads format {FORMAT}; install a newer version"
         )

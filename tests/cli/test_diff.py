@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from repositories import Repository
-from states import ACTION, BASE, PLAN, PROGRESS, REPORT, edited, without
+from states import ACTION, BASE, PLAN, REPORT, edited, without
 
 LATER = (PLAN, "due: 2026-05-31", "due: 2026-07-31")
 MOVED = "Backlog of 2025 cleared moves from 31 May 2026 to 31 July 2026: 61 days later. No adjustment says so."
@@ -199,6 +199,17 @@ def test_a_submodule_among_the_records_is_told_and_the_rest_compared(repository:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+def test_a_base_of_a_newer_format_is_refused(repository: Repository, command: list[str]) -> None:
+    repository.start().edit(("organisation.yml", "name:", "format: 2\nname:")).commit().branch()
+    commit = repository.git("rev-parse", "HEAD")[:10]
+    repository.edit(("organisation.yml", "format: 2\n", "")).commit()
+    said = repository.say(*command)
+    place = "records/organisation.yml:1:9"
+    hint = "and this version of followup reads format 1; install a newer version"
+    assert said == (2, "", f"followup: {place}: the records of {commit} have format 2, {hint}\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_repository_of_another_user_says_what_to_do(
     repository: Repository, command: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,56 +254,7 @@ def test_a_linked_worktree_and_a_bare_repository(repository: Repository, tmp_pat
     assert repository.say("diff", "main", at=bare).status == 2
 
 
-HOSTILE = (
-    "@org/team #12 !3 GH-12 www.example.org https://example.org <img src=x onerror=alert(1)> | a | [x](http://e.org) "
-    "![i](x) `c` **b** _i_ ~~s~~ &#64;team &lt;b&gt; $x$ --> </details> \u202eabc\u0007"
-)
-
-
-@pytest.mark.parametrize("start", ["", "- ", "# ", "1. ", "> ", "--- ", "| ", "```"])
-def test_markdown_prints_what_a_record_says_as_text_and_nothing_else(repository: Repository, start: str) -> None:
-    from markdown_it import MarkdownIt  # noqa: PLC0415
-
-    title = json.dumps(f"{start}{HOSTILE}").replace("\\u202e", "").replace("\\u0007", "")
-    base = edited(BASE, (PLAN, "title: Backlog of 2025 cleared", f"title: {title}"))
-    repository.start(base).branch().edit(
-        (ACTION, "title: Agree acceptance tests with the supplier", f"title: {title}"),
-        (PROGRESS, "Two statements", "@org/team #12 **Two**"),
-        LATER,
-    )
-    said = repository.say("diff", "main", "--format", "markdown")
-    assert said.status == 0
-    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(said.out)
-    inner = [part.type for token in tokens for part in token.children or ()]
-    assert set(inner) <= {"text", "softbreak", "strong_open", "strong_close", "text_special", "code_inline"}
-    kinds = {token.type for token in tokens if not token.type.endswith("_close")}
-    assert kinds <= {"paragraph_open", "heading_open", "bullet_list_open", "list_item_open", "inline"}
-    assert [token.tag for token in tokens if token.type == "heading_open"] == ["h3"] * said.out.count("\n### ")
-    shown = "".join(part.content for token in tokens for part in token.children or ())
-    for call in ("@org", "#12", "!3", "GH-12", "www.e", "https://e", "http://e", "$x", "&#64"):
-        assert call not in shown, call
-
-
-def test_a_terminal_is_not_steered(repository: Repository) -> None:
-    repository.start().branch().edit((REPORT, "The portal's supplier", "\"\\x1b[31mThe portal's supplier"))
-    for form in ("text", "markdown", "json"):
-        said = repository.say("diff", "main", "--format", form, "--color", "always")
-        assert "\x1b[31mThe" not in said.out
-        assert not [one for one in said.out if one < " " and one not in "\n\x1b"]
-
-
 def test_quiet_says_no_notes(repository: Repository) -> None:
     repository.git("init", "-q", "-b", "main")
     repository.commit().branch().write(BASE).commit()
     assert repository.say("diff", "main", "-q").err == ""
-
-
-def test_a_comment_is_never_too_long_for_a_platform_and_says_what_it_leaves_out(repository: Repository) -> None:
-    action = BASE[ACTION].replace("Agree", f"<b>{'Agree_' * 300}")
-    repository.start().branch().write({f"actions/{number}.yml": action for number in range(500)})
-    said = repository.say("diff", "main", "--format", "markdown")
-    assert 10_000 < len(said.out) <= 60_000
-    assert said.out.count("\n- New action: \\<b\\>Agree\\_") == 100
-    assert "and 92 more</summary>" in said.out
-    assert "… and 400 more, which `followup diff` shows." in said.out
-    assert repository.say("diff", "main").out.count("New action:") == 500

@@ -68,7 +68,7 @@ def test_a_milestone_shows_its_moves_who_contradicts_it_and_that_nobody_answered
         explained(capsys, "finance-2026/portal", "2026-07-17")
         == """\
 milestone finance-2026/portal: Portal live
-✖ off track, stale as of 2026-07-17
+✖ off track, out of date as of 2026-07-17
   - Due 15 July 2026, two days overdue.
   - Moved once; first promised for 30 June 2026.
   - No news since the plan started.
@@ -131,7 +131,7 @@ def test_a_confidential_item_shows_its_status_alone(
     said = explained(capsys, "finance-2026/portal", "2026-07-17").splitlines()
     assert len(said) == 2
     assert "Portal" not in said[0]
-    assert said[1].endswith("off track, stale as of 2026-07-17")
+    assert said[1].endswith("off track, out of date as of 2026-07-17")
 
 
 @pytest.mark.parametrize("ref", ["finance", "finance-2026", "organisation", "review", "move", "finance-2026/timely"])

@@ -64,6 +64,19 @@ def test_check_lists_them_and_writes_nothing(said: Said) -> None:
     assert said() == ([str(FILE), str(OTHER)], [])
 
 
+def test_a_dry_run_shows_what_would_change_also_what_nobody_sees(said: Said) -> None:
+    assert run(["format", "--dry-run", str(FILE)]) == 0
+    assert FILE.read_bytes() == UNTIDY.encode()
+    out, _ = said()
+    assert out[:4] == [f"--- a/{FILE}", f"+++ b/{FILE}", "@@ -1,6 +1,6 @@", r"-\ufefftitle: Do it·\u000d"]
+    assert [line for line in out if line[:1] == "-"][-1] == r"-- legal-2026\ no line end"
+    assert out[-7:] == [*(f"+{line}" for line in TIDY.splitlines()), "1 record not in the layout"]
+    assert run(["format", "--dry-run", "--check", str(FILE)]) == 1
+    assert said()[0] == out
+    assert run(["format", "--dry-run", "records/plans"]) == 0
+    assert said() == (["0 records not in the layout"], [])
+
+
 def test_only_what_is_named(said: Said) -> None:
     assert run(["format", str(FILE)]) == 0
     assert FILE.read_bytes() == TIDY.encode()

@@ -30,12 +30,13 @@ SayPro Royalties as of 2026-11-20, until 2027-02-20
 
 missed
   Tue 2026-10-27  After the data platform was completed, Technology, Distribution
-      change records/sessions/2026-10-27-data-platform/session.md: status: held, or status: cancelled, or a new date
+      followup session hold 2026-10-27-data-platform
+      followup session move 2026-10-27-data-platform --to DATE
+      followup session cancel 2026-10-27-data-platform
 
 due, and not on file yet
   Tue 2027-02-02  Monthly check-in, all departments
-      write records/sessions/2027-02-02-monthly-check-in/session.md: a title, kind: monthly, \
-cadence: monthly-check-in, date: 2027-02-02, status: planned
+      followup session new --cadence monthly-check-in --date 2027-02-02
 
 planned
   Tue 2026-12-01  Check-in, December 2026, all departments
@@ -62,7 +63,7 @@ def test_the_schedule_answers_programs(capsys: pytest.CaptureFixture[str]) -> No
         "session": None,
         "milestone": None,
         "departments": [],
-        "file": "sessions/2027-03-02-monthly-check-in/session.md",
+        "file": "sessions/2027-03-check-in/session.md",
     }
     assert "2026-10-27-data-platform" not in {one["session"] for one in answer["sessions"]}
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from followup_build.editing.scalars import write_scalar
 
+QUOTES = ("'", '"')
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 KEYS = st.from_regex(r"[a-z][a-z0-9_.-]{0,8}|20[0-9]{2}-(0[1-9]|1[0-2])", fullmatch=True)
@@ -33,13 +34,22 @@ DATA = st.dictionaries(
 )
 
 
+FREE_TEXT = frozenset(("title", "reason", "because", "note", "why", "summary", "topic", "skill", "evidence"))
+"""Fields behind whose values a comment is refused, unless they are quoted."""
+
+
 @st.composite
 def records(draw: Draw) -> tuple[dict[str, Any], str]:
     """Data, and a text with LF line ends that says it."""
     data = draw(DATA)
+    return data, styled(draw, data)
+
+
+def styled(draw: Draw, data: dict[str, Any]) -> str:
+    """A text with LF line ends that says some data; None in it is a key without a value."""
     lines = _mapping(draw, data, 0)
-    end = draw(st.sampled_from(["\n", "\n", "", "\n\n", "\n# the end\n"]))
-    return data, "\n".join(lines) + end
+    end: str = draw(st.sampled_from(["\n", "\n", "", "\n\n", "\n# the end\n"]))
+    return "\n".join(lines) + end
 
 
 def _comments(draw: Draw, indent: int) -> Any:
@@ -57,6 +67,8 @@ def _scalar(draw: Draw, text: str, *, in_flow: bool) -> str:
 
 
 def _flow(draw: Draw, value: Any, indent: int) -> str:
+    if value is None:
+        return "null"
     if isinstance(value, str):
         return _scalar(draw, value, in_flow=True)
     gap: str
@@ -72,15 +84,18 @@ def _flow(draw: Draw, value: Any, indent: int) -> str:
 
 def _mapping(draw: Draw, data: dict[str, Any], indent: int) -> list[str]:
     lines: list[str] = []
-    step = draw(st.sampled_from([2, 2, 4]))
+    step = draw(st.sampled_from([2, 2, 4, 3, 1]))
     for key, value in data.items():
         lines += _comments(draw, indent)
         head = " " * indent + _scalar(draw, key, in_flow=False) + ":"
-        if isinstance(value, str) and "\n" not in value and draw(st.integers(0, 6)) == 0 and _is_block(value):
+        if value is None:
+            lines.append(head + draw(st.sampled_from(["", " ~", " null"])) + _tail(draw))
+        elif isinstance(value, str) and "\n" not in value and draw(st.integers(0, 6)) == 0 and _is_block(value):
             sign = draw(st.sampled_from(["|-", ">-", "|- # b"]))
             lines += [f"{head} {sign}", " " * (indent + step) + value]
         elif isinstance(value, str):
-            lines.append(f"{head} {_scalar(draw, value, in_flow=False)}{_tail(draw)}")
+            text = _scalar(draw, value, in_flow=False)
+            lines.append(f"{head} {text}{_tail(draw) if key not in FREE_TEXT or text[0] in QUOTES else ''}")
         elif not value or draw(st.booleans()):
             lines += f"{head} {_flow(draw, value, indent)}{_tail(draw)}".split("\n")
         elif isinstance(value, dict):

@@ -105,7 +105,7 @@ def test_the_example_is_read_by_both_parsers() -> None:
 def test_times_are_right_on_both_sides_of_a_change_of_the_clocks(write_tree: WriteTree) -> None:
     tree = {
         **TREE,
-        "records/sessions/winter/session.md": session("2026-10-26", "cadence: monthly"),
+        "records/sessions/winter/session.md": session("2026-10-26", "time: 09:00\nminutes: 45"),
         "records/sessions/summer/session.md": session("2026-10-23", "time: 14:30\nminutes: 90"),
         "records/sessions/gap/session.md": session(
             "2027-03-28", "time: 02:30  # allow[skipped-time]: the test\nminutes: 60"
@@ -131,6 +131,29 @@ def test_times_are_right_on_both_sides_of_a_change_of_the_clocks(write_tree: Wri
     assert starts["session/whole@follow.example.org"] == date(2026, 12, 31)
 
 
+def test_a_time_that_a_night_has_twice_is_its_first(write_tree: WriteTree) -> None:
+    # In Berlin the clocks go back from 03:00 to 02:00 on 25 October 2026, at 01:00 UTC.
+    tree = {
+        **TREE,
+        **{
+            f"records/sessions/{name}/session.md": session("2026-10-25", f"time: {time}\nminutes: 90")
+            for name, time in {"before": "01:59", "twice": "02:30", "after": "03:00"}.items()
+        },
+    }
+    root = write_tree(tree)
+    subject = open_subject(root, DAY)
+    assert not [one for one in subject.findings if one.rule == "skipped-time"]
+    parsed = icalendar.Calendar.from_ical(files(root)["calendar.ics"])
+    moments = {
+        str(one["UID"]).split("/")[1].split("@")[0]: (one.decoded("DTSTART"), one.decoded("DTEND"))
+        for one in parsed.walk("VEVENT")
+        if str(one["UID"]).startswith("session")
+    }
+    assert moments["before"][0] == datetime(2026, 10, 24, 23, 59, tzinfo=UTC)
+    assert moments["twice"] == (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, 0, tzinfo=UTC))
+    assert moments["after"][0] == datetime(2026, 10, 25, 2, 0, tzinfo=UTC)
+
+
 def test_a_session_takes_time_and_a_deadline_does_not(write_tree: WriteTree) -> None:
     tree = {
         **TREE,
@@ -139,7 +162,7 @@ def test_a_session_takes_time_and_a_deadline_does_not(write_tree: WriteTree) -> 
     }
     found = events(files(write_tree(tree))["calendar.ics"])
     busy = {uid for uid, one in found.items() if one["TRANSP"] == "OPAQUE"}
-    assert busy == {"session/s2@follow.example.org"}
+    assert {uid for uid in busy if "monthly/" not in uid} == {"session/s2@follow.example.org"}
 
 
 def test_an_event_keeps_its_name_when_its_day_moves(write_tree: WriteTree) -> None:
@@ -176,7 +199,7 @@ def test_what_was_called_off_is_cancelled(write_tree: WriteTree) -> None:
     found = events(files(write_tree(tree))["calendar.ics"])
     said = {uid.split("@")[0]: (one["STATUS"], one["SEQUENCE"], one["SUMMARY"]) for uid, one in found.items()}
     assert said["session/off"] == ("CANCELLED", "1", "Check-in")
-    assert said["session/moved"] == ("CONFIRMED", "1", "Check-in")
+    assert said["session/monthly/2026-06-01"] == ("CONFIRMED", "2", "Check-in"), "put on file, and moved"
     assert said["action/a/due"][:2] == ("CANCELLED", "1")
     assert said["action/b/due"] == ("CONFIRMED", "0", "Action done: Done early")
     assert said["action/b/follow-up"] == ("CONFIRMED", "0", "Check that it worked: Done early")
@@ -200,7 +223,8 @@ def test_whose_calendar_an_event_belongs_into(write_tree: WriteTree) -> None:
     made = files(write_tree(tree))
 
     def sessions(path: str) -> set[str]:
-        return {uid.split("@")[0].split("/")[1] for uid in events(made[path]) if uid.startswith("session")}
+        on_file = (uid for uid in events(made[path]) if uid.startswith("session") and "monthly/" not in uid)
+        return {uid.split("@")[0].split("/")[1] for uid in on_file}
 
     assert sessions("departments/finance/calendar.ics") == {"s1", "all", "past"}
     assert sessions("departments/legal/calendar.ics") == {"s1", "all", "one", "past"}

@@ -59,7 +59,7 @@ def test_a_confidential_action_says_neither_kind_nor_purpose(subject_of: Subject
     text = TREE["records/actions/tests.yml"] + "confidential: true\nupdates: {2026-05-01: {note: Secret}}\n"
     table = build_actions(subject_of(TREE | {"records/actions/tests.yml": text}, "2026-07-20")).table
     (row,) = read(table)
-    assert (row["Action"], row["News"], row["Due"]) == ("Confidential action", "", "30 Jun 2026")
+    assert (row["Action"], row["News"], row["Due"]) == ("Confidential action", "–", "30 Jun 2026")
     kind = next(one for one in table.filters if one.key == "kind")
     assert (kind.choices, kind.keys) == ((), (0,))
 

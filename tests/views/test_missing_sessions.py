@@ -1,15 +1,19 @@
-"""Sessions that were called for and of which nothing is on file: on the home page and in the calendars."""
+"""Sessions that were called for and of which nothing is on file: wherever the site tells of sessions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import pytest
 
-from followup_build.views.cells import Link
+from followup_build.views.cells import Chip, Line, Link
 from followup_build.views.concerns import Concern, build_concerns
+from followup_build.views.datasets.registry import build_datasets
 from followup_build.views.schedule import build_schedule, missing_sessions
+from followup_build.views.search import build_search
 from followup_build.views.session_calendar import Calendars, CalendarView
+from followup_build.views.sessions import build_sessions
 from followup_build.views.subject import Subject
 
 SubjectOf = Callable[[Mapping[str, str], str], Subject]
@@ -79,6 +83,44 @@ def test_the_calendars_have_them_on_their_days(subject_of: SubjectOf) -> None:
     assert missed(calendars.build("legal")) == [("2026-01-06", "January", ""), after]
 
 
+def test_the_page_of_sessions_lists_them_among_the_past_ones(subject_of: SubjectOf) -> None:
+    view = build_sessions(subject_of(TREE, "2026-02-20"))
+    named = [one.parts[0] for one in view.missed if isinstance(one, Line)]
+    assert [one.text for one in named if isinstance(one, Link)] == [
+        "After a milestone: Portal live",
+        "Check-in",
+        "January",
+    ]
+    (past,) = view.past
+    listed = [(row.anchor, [cell.word for cell in row.cells if isinstance(cell, Chip)]) for row in past.table.rows]
+    assert listed == [
+        ("missed-after-finance-2026-portal", ["missed"]),
+        ("missed-check-in-2026-02-01", ["missed"]),
+        ("", ["missed"]),
+    ]
+    assert past.table.rows[1].cells[0] == ("Check-in", "not on file")
+
+
+def test_the_search_finds_them_where_the_page_lists_them(subject_of: SubjectOf) -> None:
+    subject = subject_of(TREE, "2026-02-20")
+    found = {entry.path: entry for entry in build_search(subject)}
+    anchors = [row.anchor for row in build_sessions(subject).past[0].table.rows if row.anchor]
+    entries = [found[f"sessions/index.html#{anchor}"] for anchor in anchors]
+    assert [one.title for one in entries] == ["After a milestone: Portal live", "Check-in"]
+    said = "Session, monthly: missed. Called for by 3 February 2026, and nothing is on file. Finance."
+    assert entries[1].text == said
+
+
+def test_the_dataset_has_them_behind_those_on_file(subject_of: SubjectOf) -> None:
+    data = next(one for one in build_datasets(subject_of(TREE, "2026-02-20")) if one.name == "sessions")
+    names = [column.name for column in data.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in data.rows]
+    assert [row["ref"] for row in rows] == ["january", None, None]
+    assert rows[1]["date"] == date(2026, 2, 3)
+    assert rows[1]["departments"] == "finance"
+    assert (rows[2]["status"], rows[2]["milestone"]) == ("off_track", "finance-2026/portal")
+
+
 @pytest.mark.parametrize(
     ("as_of", "count"), [("2026-02-03", 0), ("2026-02-04", 1), ("2026-02-12", 1), ("2026-02-13", 2)]
 )
@@ -95,3 +137,8 @@ def test_a_confidential_milestone_keeps_its_words_and_on_the_site_its_day(subjec
     assert "-portal/" not in str([row.file for row in rows])
     assert concern(subject).count == 2
     assert [what for _, what, _ in missed(Calendars(subject).build())] == ["January", "Check-in"]
+    data = next(one for one in build_datasets(subject) if one.name == "sessions")
+    page, found = build_sessions(subject), [one for one in build_search(subject) if one.path.startswith("sessions/")]
+    told = repr((page.past, page.missed, data.rows, found))
+    assert "3 February 2026" in told
+    assert not [word for word in ("ortal", "2026-02-12", "12 Feb", "date(2026, 2, 12)") if word in told]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
-from zoneinfo import ZoneInfo, available_timezones
 
 from followup_build.checks.registry import Subject
 from followup_build.diagnostics.finding import Finding, Severity
+from followup_build.model.zones import is_zone, zone_hint
 
 SEVERITY = Severity.ERROR
 IS_STRUCTURE = True
@@ -19,10 +18,5 @@ def check(subject: Subject) -> Iterator[Finding]:
     name = record.data.timezone
     if name is None:
         return
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        zones = sorted(available_timezones())
-        near = get_close_matches(name, zones, n=1) or [zone for zone in zones if zone.partition("/")[2] == name]
-        hint = f"did you mean {near[0]}?" if near else "write a region and a city, for example Africa/Johannesburg"
-        yield Finding("unknown-time-zone", record.at("timezone"), f"there is no time zone {name}", hint)
+    if not is_zone(name):
+        yield Finding("unknown-time-zone", record.at("timezone"), f"there is no time zone {name}", zone_hint(name))

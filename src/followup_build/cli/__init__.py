@@ -16,11 +16,15 @@ from followup_build.cli.streams import CLOSED_PIPE, drop_output, is_closed, is_f
 from followup_build.diagnostics.terminal import line_text, shown_text
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": (
+        "followup_build.cli.init",
+        "Start a new organisation: records, a draft plan for each department, the site and its workflows.",
+    ),
     "check": ("followup_build.cli.check", "Check the records and show every finding at its line."),
     "status": ("followup_build.cli.status", "Show where plans, KPIs, milestones and actions stand as of a date."),
     "schedule": (
         "followup_build.cli.schedule",
-        "Show which sessions are planned, due and missed, and what to write for them.",
+        "Show which sessions are planned, due and missed, and what to type for them.",
     ),
     "session": (
         "followup_build.cli.session",

@@ -27,8 +27,9 @@ def command(settings: Settings, output: Path | None, department: str | None, per
     """Write a calendar file of sessions and of what is due.
 
     The same bytes as the site's: sessions, the days on which actions, milestones and adjustments are due or looked at
-    again, of the last half year and of what is to come. Each event keeps its name, so that a program which reads the
-    file again moves it, and takes out what was cancelled.
+    again, of the last half year and of what is to come. What a series calls for within a year and nobody has written
+    yet is tentative. Each event keeps its name, so that a program which reads the file again moves it, and takes out
+    what was cancelled.
     """
     from followup_build.cli.writing import known  # noqa: PLC0415 - `--help` must not wait for it
     from followup_build.exports.calendar_file import calendar_files  # noqa: PLC0415

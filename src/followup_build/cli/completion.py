@@ -140,9 +140,15 @@ def _departments(records: Path, *_: object) -> Offers:
     return [*found, ("organisation", "what stands above the departments")]
 
 
+def _cadences(records: Path, *_: object) -> Offers:
+    return _entries(_child(_read(records / "organisation.yml"), "cadences"), "title")
+
+
 def _sessions(records: Path, *_: object) -> Offers:
+    from followup_build.source.tree import is_ignored  # noqa: PLC0415 - commands themselves are completed without it
+
     folders = (records / "sessions").iterdir()
-    return sorted((one.name, "") for one in folders if (one / "session.md").is_file())
+    return sorted((one.name, "") for one in folders if not is_ignored(one.name) and (one / "session.md").is_file())
 
 
 def _records(*kinds: str) -> Callable[..., Offers]:
@@ -151,6 +157,7 @@ def _records(*kinds: str) -> Callable[..., Offers]:
 
 complete_people = _completer(_people)
 complete_departments = _completer(_departments)
+complete_cadences = _completer(_cadences)
 complete_sessions = _completer(_sessions)
 complete_actions = _completer(_records("actions"))
 complete_adjustments = _completer(_records("adjustments"))

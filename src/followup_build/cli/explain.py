@@ -43,7 +43,7 @@ def command(settings: Settings, name: str) -> int:
 def _lines(workspace: Workspace, item: ItemStatus, is_coloured: bool) -> Iterator[str]:
     title = HIDDEN_TITLE if item.confidential else item.title
     yield line_text(f"{item.kind} {item.ref}: {title}")
-    stale = ", stale" if item.stale else ""
+    stale = ", out of date" if item.stale else ""
     yield f"{mark_of(item.status, is_coloured=is_coloured)}{stale} as of {workspace.as_of}"
     if item.confidential:
         return

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from followup_build.cli.paths import inside, is_below
-from followup_build.cli.settings import Settings, with_settings
-from followup_build.cli.writing import writing
+from followup_build.cli.settings import Settings, dry_run_option, with_settings
+from followup_build.cli.streams import write_data
+from followup_build.cli.writing import coloured_diff, writing
 from followup_build.diagnostics.terminal import shown_text
 from followup_build.diagnostics.text_format import counted
 from followup_build.editing.fault import UneditableError
-from followup_build.editing.layout import in_layout
+from followup_build.editing.layout import in_layout, layout_diff
 from followup_build.editing.store import Write, write_files
 from followup_build.model.kinds import kind_of
 from followup_build.source.tree import SourceFile
@@ -22,24 +23,29 @@ from followup_build.workspace import Workspace
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--check", "is_check", is_flag=True, help="Write nothing; end with 1 if a record is not in the layout.")
+@dry_run_option
 @with_settings
-def command(settings: Settings, paths: tuple[Path, ...], *, is_check: bool) -> int:
+def command(settings: Settings, paths: tuple[Path, ...], *, is_check: bool, dry_run: bool) -> int:
     """Put records into one layout, without a change of what they say.
 
     UTF-8 without a byte order mark, LF line ends, no blanks at the ends of lines, one line end at the end, two spaces
     for each level. Order, comments, quotes, line breaks and Markdown stay. With PATHs only the records in those files
     and folders. A record of which it is not sure what it says is left alone and told, and the command ends with 1.
+    --check names the records that are not in the layout, --dry-run shows what would change in them.
     """
-    with writing(settings, dry_run=is_check) as workspace:
+    with writing(settings, dry_run=is_check or dry_run) as workspace:
         writes, left_alone = _laid_out(workspace, paths)
-        if not is_check:
+        if not is_check and not dry_run:
             write_files(workspace.root, writes)
     for write in writes:
-        click.echo(shown_text(write.path))
+        if dry_run:
+            write_data(coloured_diff(layout_diff(write.path, write.before or b"", write.after), settings))
+        else:
+            click.echo(shown_text(write.path))
     for why in left_alone:
         click.echo(f"followup: {shown_text(why)}", err=True)
     if not settings.quiet:
-        click.echo(f"{counted(len(writes), 'record')} {'not in the layout' if is_check else 'changed'}")
+        click.echo(f"{counted(len(writes), 'record')} {'not in the layout' if is_check or dry_run else 'changed'}")
     return int(bool(left_alone) or (is_check and bool(writes)))
 
 

@@ -38,7 +38,7 @@ def command(settings: Settings, year: int, country: str | None, *, is_written: b
         code = country or portfolio.organisation.country
         if code is None:
             raise click.UsageError("nobody says in which country: add --country CODE, or country: to organisation.yml")
-        found, source = _look_up(code, year)
+        found, source = look_up(code, year)
         path = f"{workspace.source.records}/holidays.yml"
         lines = holiday_lines(found, portfolio.holidays, source)
         if not lines:
@@ -56,7 +56,7 @@ def command(settings: Settings, year: int, country: str | None, *, is_written: b
         return finish(settings, workspace, [more_holidays(path, before, lines)], dry_run=False)
 
 
-def _look_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
+def look_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
     """A country's holidays in a year, and the words that say where they come from."""
     try:
         # Half a second, and only this command needs it.

@@ -48,7 +48,8 @@ def command(
     """Add a KPI's value for a period to the facts about its plan.
 
     REF is the KPI, for example finance-2026/paid-on-time. PERIOD has the form of its frequency: 2026-W14, 2026-04,
-    2026-Q2, 2026 or a date; "last" is the latest that has ended, "now" the one that runs.
+    2026-Q2, 2026 or a date; "last" is the latest that has ended, "now" the one that runs. A value that is restated
+    again on its branch still says what the main branch has.
     """
     from followup_build.cli.facts import finish_fact, known_member  # noqa: PLC0415 - `--help` must not wait for it
     from followup_build.cli.typed import parsed  # noqa: PLC0415
@@ -56,6 +57,8 @@ def command(
     from followup_build.editing.facts import PERIOD_WORDS, Value, measure, period_of  # noqa: PLC0415
     from followup_build.model.period import parse_period_key  # noqa: PLC0415
     from followup_build.model.scalars import parse_number, parse_text  # noqa: PLC0415
+    from followup_build.source.revision import find_branch_base  # noqa: PLC0415
+    from followup_build.workspace import open_base  # noqa: PLC0415
 
     if because is not None and not restate:
         raise click.UsageError("--because belongs to --restate; what else there is to say is a --note")
@@ -76,6 +79,8 @@ def command(
     with writing(settings, dry_run=dry_run) as workspace:
         known_member(workspace, ref, "KPI", "kpi")
         key = period_of(workspace.portfolio, ref, period, workspace.as_of)
-        asked = Value(ref, key, value, note, because)
+        base = find_branch_base(workspace.root) if restate else None
+        on_base = open_base(workspace, base).portfolio.measurements_of(ref).get(key) if base is not None else None
+        asked = Value(ref, key, value, note, because, on_base)
         write = measure(workspace.root, workspace.source.records, workspace.portfolio, asked)
         return finish_fact(settings, workspace, write, f"{ref} {key} is {value} already", dry_run=dry_run)

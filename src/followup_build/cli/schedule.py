@@ -23,7 +23,7 @@ from followup_build.diagnostics.terminal import line_text
 )
 @with_settings
 def command(settings: Settings, until: date | None, department: str | None, format_: str) -> int:
-    """Show which sessions are planned, due and missed, and what to write for them.
+    """Show which sessions are planned, due and missed, and what to type for them.
 
     A session is due when a series or a major milestone that was reached calls for it and none is on file; missed when
     its day is over and nothing says that it was held. It goes back to the start of the fiscal year, or three months.
@@ -45,5 +45,5 @@ def command(settings: Settings, until: date | None, department: str | None, form
     if not settings.quiet:
         name = line_text(workspace.portfolio.organisation.name or "The organisation")
         click.echo(f"{name} as of {workspace.as_of}, until {view.last}\n")
-    write_data(schedule_text(view, records=workspace.source.records, is_coloured=settings.is_coloured))
+    write_data(schedule_text(view, is_coloured=settings.is_coloured))
     return 0

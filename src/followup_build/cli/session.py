@@ -7,7 +7,18 @@ import click
 from followup_build.cli.groups import CommandTable
 from followup_build.cli.settings import Settings, with_settings
 
-SESSION_COMMANDS: dict[str, tuple[str, str]] = {}
+SESSION_COMMANDS: dict[str, tuple[str, str]] = {
+    "new": (
+        "followup_build.cli.session_new",
+        "Make the files of the next session: its own, and a report for each department to fill in.",
+    ),
+    "hold": (
+        "followup_build.cli.session_hold",
+        "Record that a session was held: who led it, who was there, what was decided.",
+    ),
+    "move": ("followup_build.cli.session_move", "Move a planned session to another day or time."),
+    "cancel": ("followup_build.cli.session_cancel", "Cancel a planned session."),
+}
 """Module and first sentence of each command, in the order of `--help`; a test holds them equal to the modules'."""
 
 

@@ -18,3 +18,9 @@ def parsed(parse: Callable[[object], Any], text: str, option: str) -> str:
         context = error.context or {}
         raise click.UsageError(f"{option}: {context['message']}; {context['hint']}") from None
     return text
+
+
+def scalar(annotation: Any) -> Callable[[object], Any]:
+    """How the text of a scalar type of the records is read."""
+    parse: Callable[[object], Any] = annotation.__metadata__[0].parse
+    return parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -76,7 +76,7 @@ def finish(
         raise Refused(f"nothing was written, because {why}")
     if not dry_run:
         write_files(workspace.root, writes)
-    write_data(_diffs(writes, is_coloured=settings.is_coloured))
+    write_data(coloured_diff(_diff_of(writes), settings))
     if settings.quiet:
         return 0
     view = build_comparison(compare(workspace.portfolio, after.portfolio, workspace.as_of))
@@ -114,10 +114,15 @@ def _added(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]
     return found
 
 
-def _diffs(writes: Sequence[Write], *, is_coloured: bool) -> str:
-    colours = {"+": Colour.GREEN, "-": Colour.RED}
-    lines = [line for write in writes for line in diff_lines(write.path, write.before, write.after)]
-    return "".join(coloured(shown_text(line), colours.get(line[:1]) if is_coloured else None) + "\n" for line in lines)
+def _diff_of(writes: Sequence[Write]) -> Iterator[str]:
+    for write in writes:
+        yield from diff_lines(write.path, write.before, write.after)
+
+
+def coloured_diff(lines: Iterable[str], settings: Settings) -> str:
+    """The lines of a diff as a terminal shows them."""
+    colours = {"+": Colour.GREEN, "-": Colour.RED} if settings.is_coloured else {}
+    return "".join(coloured(shown_text(line), colours.get(line[:1])) + "\n" for line in lines)
 
 
 def is_terminal() -> bool:

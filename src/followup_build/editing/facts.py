@@ -16,10 +16,11 @@ from followup_build.editing.fault import RefusedError
 from followup_build.editing.records import edit_record
 from followup_build.editing.store import Write
 from followup_build.editing.updating import update_edits
-from followup_build.editing.values import Line, Spread, data_of, record_text
+from followup_build.editing.values import Line, Spread, data_of, flow_text, record_text
 from followup_build.ledger.books import build_ledger
 from followup_build.load.schema import value_at
 from followup_build.model.period import EXAMPLE_BY_FREQUENCY, FiscalCalendar, frequency_of
+from followup_build.model.progress import Measurement
 from followup_build.model.vocabulary import Frequency
 from followup_build.portfolio import Portfolio
 
@@ -46,6 +47,8 @@ class Value:
     note: str | None = None
     restate_because: str | None = None
     """Why another value that is there already was wrong; None where none may be."""
+    on_base: Measurement | None = None
+    """What the main branch says, which a restatement answers to; None where it says nothing, or nobody knows."""
 
 
 def period_of(portfolio: Portfolio, ref: str, typed: str, as_of: date) -> str:
@@ -115,19 +118,33 @@ def measure(root: Path, records: str, portfolio: Portfolio, value: Value) -> Wri
         if isinstance(written, str):
             return edit_record(root, portfolio, path, [Put(route, {"value": written, "note": value.note})])
         return edit_record(root, portfolio, path, [Put((*route, "note"), value.note)])
-    stands = data_of(old.value)
     if value.restate_because is None:
         raise RefusedError(
-            f"{value.ref} {value.period} is {stands} already; if that was wrong, add --restate --because TEXT, "
-            "why it was"
+            f"{value.ref} {value.period} is {data_of(old.value)} already; if that was wrong, add --restate "
+            "--because TEXT, why it was"
         )
-    told = {"from": stands, "because": value.restate_because}
+    told = {"from": data_of(_restated_from(value, old, path)), "because": value.restate_because}
     if isinstance(written, str):
         said = data_of({"value": value.text, "note": value.note, "restated": told})
         return edit_record(root, portfolio, path, [Put(route, said)])
     edits = [Put((*route, "value"), value.text), Put((*route, "restated"), told)]
     edits += [Put((*route, "note"), value.note)] if value.note is not None else []
     return edit_record(root, portfolio, path, edits)
+
+
+def _restated_from(value: Value, old: Measurement, path: str) -> Decimal | None:
+    """The value that a new one corrects: the main branch's, however often it was restated since; so far as known."""
+    base = value.on_base
+    if base is None or base.value is None or base.withdrawn is not None:
+        return old.value
+    if base.value == Decimal(value.text):
+        said = data_of({"value": base.value, "note": base.note, "restated": base.restated})
+        line = flow_text(said if len(said) > 1 else said["value"])
+        raise RefusedError(
+            f"{value.ref} {value.period} is {data_of(base.value)} on the main branch, so nothing is restated any more; "
+            f"write {value.period}: {line} in {path}"
+        )
+    return base.value
 
 
 def update_milestone(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import unified_diff
 from itertools import accumulate
 
 from followup_build.editing.fault import UneditableError
@@ -15,6 +17,7 @@ from followup_build.source.tree import SourceFile
 
 _STEP = 2
 _ROUNDS = 4
+_LAST_BLANKS = re.compile(r"[ \t]+(?=(\\u000d)?$)", re.MULTILINE)
 _HARMLESS = "text-cut-by-comment"
 """A fault that leaves no doubt about what is text and what is comment."""
 
@@ -46,6 +49,21 @@ def in_layout(file: SourceFile) -> bytes:
         if text == before:
             break
     return text.encode()
+
+
+def layout_diff(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    r"""The unified diff of two layouts of a file, in which what nobody sees is spelled out.
+
+    A byte order mark is `\ufeff`, a carriage return `\u000d`, and a blank at the end of a line `·`.
+    """
+    old, new = (_spelled_out(content) for content in (before, after))
+    return unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
+
+
+def _spelled_out(content: bytes) -> list[str]:
+    text = content.decode("utf-8", "replace").replace("\ufeff", "\\ufeff", 1).replace("\r", "\\u000d")
+    lines = _LAST_BLANKS.sub(lambda match: "·" * len(match[0]), text).split("\n")
+    return lines[:-1] if lines[-1] == "" else [*lines[:-1], f"{lines[-1]}\\ no line end"]
 
 
 def _same(before: Document, rules: Counter[str], text: str) -> Document | None:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from followup_build.editing.edits import Append, Edit, Put
 from followup_build.editing.fault import RefusedError
+from followup_build.editing.markdown_file import markdown_file
 from followup_build.editing.naming import id_of
 from followup_build.editing.records import edit_record
 from followup_build.editing.store import Write
-from followup_build.editing.values import data_of, record_text
+from followup_build.editing.values import data_of
 from followup_build.load.records import Record
 from followup_build.load.schema import value_at
 from followup_build.model.learning import Feedback, Practice
@@ -42,8 +43,7 @@ def new_feedback(root: Path, records: str, portfolio: Portfolio, said: Said) -> 
         one for one in names if one not in portfolio.feedback and not os.path.lexists(root / folder / f"{one}.md")
     )
     data = data_of({"title": said.title, "date": said.day, "session": said.session, "from": said.by})
-    body = f"{said.text.strip()}\n" if said.text.strip() else ""
-    return Write(f"{folder}/{record_id}.md", None, f"---\n{record_text(data)}---\n{body}".encode())
+    return Write(f"{folder}/{record_id}.md", None, markdown_file(data, said.text))
 
 
 def answer_feedback(

@@ -15,6 +15,34 @@ from followup_build.portfolio import Portfolio
 from followup_build.status.wording import day_text
 
 _LONGEST_SLUG = 50
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+"""Letters that are no other letter with a mark."""
+_PARTICLES = frozenset(
+    [
+        "al",
+        "ap",
+        "bin",
+        "da",
+        "dal",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "zu",
+    ]
+)
+"""Words with which a last name begins, as in `p.vanwyk`."""
 
 
 def title_of(portfolio: Portfolio, promise: Promise | None, wanted: Wanted, taker: Promise | None = None) -> str:
@@ -72,11 +100,28 @@ def subject_of(wanted: Wanted) -> str:
 
 def id_of(day: date, words: str) -> str:
     """An id for a record of a day: the day and some words, in the letters that ids have and not too long."""
-    short = slug(words).replace(".", "-") or "record"
-    if len(short) > _LONGEST_SLUG:
-        cut, _, _ = short[: _LONGEST_SLUG + 1].rpartition("-")
-        short = cut or short[:_LONGEST_SLUG]
-    return f"{day}-{short.strip('-')}"
+    return f"{day}-{_short(slug(words).replace('.', '-') or 'record')}"
+
+
+def _short(words: str) -> str:
+    if len(words) <= _LONGEST_SLUG:
+        return words
+    cut, _, _ = words[: _LONGEST_SLUG + 1].rpartition("-")
+    return (cut or words[:_LONGEST_SLUG]).strip("-")
+
+
+def department_id(name: str) -> str:
+    """The id of a department by its name, `human-resources`; nothing where no letter or digit of an id is in it."""
+    return _short(slug(name.lower().translate(_LETTERS)).replace(".", "-"))
+
+
+def person_id(name: str) -> str:
+    """The id of a person by the name, `t.mokoena`; nothing where no letter or digit of an id is in it."""
+    words = [word for one in name.lower().translate(_LETTERS).split() if (word := slug(one).replace(".", "-"))]
+    if len(words) < 2:  # noqa: PLR2004 - a first name and a last name
+        return _short("".join(words))
+    last = next((at for at, word in enumerate(words) if at and word in _PARTICLES), len(words) - 1)
+    return f"{words[0][0]}.{_short(''.join(words[last:]))}"
 
 
 def free_id(portfolio: Portfolio, wish: str, folder: Path) -> str:

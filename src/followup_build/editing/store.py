@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import stat
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,8 @@ _OLD = 3600.0
 _LONGEST_RETRY = 2.0
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 """What file systems without hard links say."""
+_TAKEN = (errno.EEXIST, errno.ENOTEMPTY)
+"""What they say where a folder of that name has files already."""
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -54,11 +57,17 @@ class _Work:
 def write_files(root: Path, writes: Sequence[Write]) -> None:
     """Write all files, or none; where the system fails in the middle, the error says what was done.
 
+    Several files of one new folder appear together, even where somebody is killed in the middle.
+
     Raises:
         RefusedError: a file is not what was read, or is already there.
         WriteError: the system does not let them be written.
     """
     work = _Work()
+    together = _new_folder(root, writes)
+    if together is not None:
+        _write_folder(root, together, writes, work)
+        return
     done: list[str] = []
     try:
         for write in writes:
@@ -75,7 +84,43 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
         raise type(error)(_told(writes, done, str(error))) from None
     finally:
         _clean(work, done)
-    _make_durable(work)
+    _make_durable({one.target.parent for one in work.prepared}, work, [write.path for write in writes])
+
+
+def _new_folder(root: Path, writes: Sequence[Write]) -> Path | None:
+    """The one folder of several files, where it is not there yet."""
+    folders = {(root / write.path).parent for write in writes}
+    is_new = len(writes) > 1 and len(folders) == 1 and not any(map(os.path.lexists, folders))
+    return folders.pop() if is_new else None
+
+
+def _write_folder(root: Path, folder: Path, writes: Sequence[Write], work: _Work) -> None:
+    """Make a folder with all its files beside its place, and put it there in one step."""
+    path = folder.relative_to(root).as_posix()
+    temporary = folder.parent / _temporary_name()
+    is_put = False
+    try:
+        for write in writes:
+            _look_at(root, write)
+        _make_folders(root, folder.parent, work)
+        temporary.mkdir()
+        for write in writes:
+            _write_new(temporary / Path(write.path).name, write.after)
+        _sync(temporary)
+        if os.path.lexists(folder):
+            raise RefusedError(f"{path} is already there and is not overwritten")
+        os.rename(temporary, folder)  # noqa: PTH104 - tests let it fail by this name
+        is_put = True
+    except OSError as error:
+        if error.errno in _TAKEN:
+            raise RefusedError(f"{path} is already there and is not overwritten") from None
+        raise WriteError(f"{path} cannot be written: {why(error)}") from None
+    finally:
+        if not is_put:
+            shutil.rmtree(temporary, ignore_errors=True)
+            _clean(work, ())
+    _sweep(folder.parent, folder)
+    _make_durable({folder.parent}, work, [path])
 
 
 def _told(writes: Sequence[Write], done: Sequence[str], reason: str) -> str:
@@ -89,20 +134,10 @@ def _told(writes: Sequence[Write], done: Sequence[str], reason: str) -> str:
 def _prepare(root: Path, write: Write, work: _Work) -> None:
     target = root / write.path
     _look_at(root, write)
-    for folder in reversed([one for one in target.parents if one.is_relative_to(root)]):
-        with suppress(FileExistsError):
-            folder.mkdir()
-            work.folders.append(folder)
-    temporary = target.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW, 0o666)
+    _make_folders(root, target.parent, work)
+    temporary = target.parent / _temporary_name()
     work.prepared.append(_Prepared(write, target, temporary))
-    try:
-        left = memoryview(write.after)
-        while left:
-            left = left[os.write(descriptor, left) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    _write_new(temporary, write.after)
     if write.before is not None:
         was = target.lstat()
         if hasattr(os, "chown"):
@@ -111,6 +146,28 @@ def _prepare(root: Path, write: Write, work: _Work) -> None:
                 os.chown(temporary, was.st_uid, was.st_gid)
         temporary.chmod(stat.S_IMODE(was.st_mode))
     _sweep(target.parent, temporary)
+
+
+def _temporary_name() -> str:
+    return f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+
+
+def _make_folders(root: Path, folder: Path, work: _Work) -> None:
+    for one in reversed([one for one in (folder, *folder.parents) if one.is_relative_to(root)]):
+        with suppress(FileExistsError):
+            one.mkdir()
+            work.folders.append(one)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW, 0o666)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _look_at(root: Path, write: Write) -> None:
@@ -196,22 +253,25 @@ def _clean(work: _Work, done: Sequence[str]) -> None:
                 folder.rmdir()
 
 
-def _make_durable(work: _Work) -> None:
+def _make_durable(folders: Collection[Path], work: _Work, names: Sequence[str]) -> None:
+    try:
+        for folder in sorted({*folders, *(folder.parent for folder in work.folders)}):
+            _sync(folder)
+    except OSError as error:
+        raise WriteError(
+            f"{' and '.join(names)}: written, but the system did not confirm that it would survive a power cut: "
+            f"{why(error)}"
+        ) from None
+
+
+def _sync(folder: Path) -> None:
     if os.name == "nt":  # pragma: no cover - folders cannot be opened there
         return
-    folders = {one.target.parent for one in work.prepared} | {folder.parent for folder in work.folders}
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        for folder in sorted(folders):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-    except OSError as error:
-        names = " and ".join(one.write.path for one in work.prepared)
-        raise WriteError(
-            f"{names}: written, but the system did not confirm that it would survive a power cut: {why(error)}"
-        ) from None
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sweep(folder: Path, own: Path) -> None:
@@ -222,8 +282,10 @@ def _sweep(folder: Path, own: Path) -> None:
             if (
                 entry.name.startswith(_PREFIX)
                 and entry.name.endswith(_SUFFIX)
-                and entry.is_file(follow_symlinks=False)
                 and now - entry.stat(follow_symlinks=False).st_mtime > _OLD
             ):
-                with suppress(OSError):
-                    os.unlink(entry.path)  # noqa: PTH108 - the entry has its path as text
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                elif entry.is_file(follow_symlinks=False):
+                    with suppress(OSError):
+                        os.unlink(entry.path)  # noqa: PTH108 - the entry has its path as text

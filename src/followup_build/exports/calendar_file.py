@@ -57,6 +57,12 @@ def _head(name: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def _status(entry: Entry) -> str:
+    if entry.is_cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if entry.is_tentative else "CONFIRMED"
+
+
 def _event(entry: Entry) -> bytes:
     import icalendar  # noqa: PLC0415 - the same
 
@@ -69,7 +75,7 @@ def _event(entry: Entry) -> bytes:
     event.add("dtend", entry.end)
     event.add("summary", _text()(entry.title))
     event.add("categories", [entry.kind])
-    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    event.add("status", _status(entry))
     event.add("transp", "OPAQUE" if entry.is_busy else "TRANSPARENT")
     if entry.place:
         event.add("location", _text()(entry.place))

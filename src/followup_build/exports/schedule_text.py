@@ -21,26 +21,25 @@ _SECTIONS = (
 )
 
 
-def schedule_text(view: ScheduleView, *, records: str, is_coloured: bool = False) -> str:
+def schedule_text(view: ScheduleView, *, is_coloured: bool = False) -> str:
     """What is missed, due and planned, one paragraph each; of what is over, how much there was."""
     blocks = []
     for state, heading, colour in _SECTIONS:
         rows = view.of(state)
         if rows:
             head = coloured(heading, colour if is_coloured else None)
-            blocks.append("\n".join([head, *(line for row in rows for line in _lines(row, records))]) + "\n")
+            blocks.append("\n".join([head, *(line for row in rows for line in _lines(row))]) + "\n")
     held, cancelled = len(view.of(AppointmentState.HELD)), len(view.of(AppointmentState.CANCELLED))
     since = day_text(view.first)
     blocks.append(f"{count_text(held, 'session')} held and {cancelled or 'none'} cancelled since {since}.\n")
     return "\n".join(blocks)
 
 
-def _lines(row: ScheduleRow, records: str) -> Iterator[str]:
+def _lines(row: ScheduleRow) -> Iterator[str]:
     note = f" ({row.note})" if row.note else ""
     yield f"  {row.appointment.day:%a} {row.appointment.day}  {line_text(row.title)}, {line_text(row.whose + note)}"
-    if row.todo:
-        verb = "change" if row.appointment.session else "write"
-        yield f"      {verb} {line_text(f'{records}/{row.file}')}: {line_text(row.todo)}"
+    for command in row.commands:
+        yield f"      {line_text(command)}"
 
 
 def schedule_json(view: ScheduleView, *, as_of: date, revision: str | None) -> str:
@@ -58,4 +57,5 @@ def schedule_json(view: ScheduleView, *, as_of: date, revision: str | None) -> s
 
 def _session(row: ScheduleRow) -> dict[str, Any]:
     found = dict(plain(row.appointment))
+    del found["call"]
     return {"title": row.title, **found, "file": row.file}

@@ -98,4 +98,4 @@ def _head(row: Row, name_width: int, is_coloured: bool) -> str:
 
 
 def _reason(row: Row) -> str:
-    return ("stale; " if row.stale else "") + row.reason
+    return ("out of date; " if row.stale else "") + row.reason

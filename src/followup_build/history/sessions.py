@@ -12,6 +12,7 @@ from followup_build.history.words import changed_words, days_words, sentence
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
 from followup_build.model.vocabulary import SessionState
+from followup_build.status.session_text import is_blank, said_in
 from followup_build.status.wording import count_text, day_text
 
 _PLAIN = (
@@ -90,9 +91,10 @@ def _changed(base: Side, head: Side, ref: str, old: Record[Session], new: Record
             yield change(f"decision {key}", text if now else f"{title}: a decision is gone: {was}", was, now)
     if before.agenda != after.agenda:
         yield change("agenda", f"{title}: the topics change", None, None)
-    if old.body.split() != new.body.split():
-        verb = "are written" if not old.body.strip() else "change"
-        yield change("minutes", f"The minutes of {title} {verb}", None, None)
+    if said_in(old.body).split() != said_in(new.body).split():
+        verb = "are written" if not said_in(old.body).strip() else "change"
+        what = "minutes" if after.status is SessionState.HELD else "notes"
+        yield change("minutes", f"The {what} of {title} {verb}", None, None)
 
 
 def _people_words(base: Side, head: Side, name: str, was: tuple[str, ...], now: tuple[str, ...]) -> str:
@@ -122,6 +124,10 @@ def _report(head: Side, ref: str, old: Record[Report] | None, new: Record[Report
         if (parts := getattr(new.data, field))
     )
     if old is None:
+        if is_blank(new):
+            text = sentence(f"{where[0].upper()}{where[1:]} is prepared")
+            yield Change(ref, "report", Way.ADDED, text, person=new.data.by)
+            return
         text = sentence(f"{where[0].upper()}{where[1:]}: {told or 'nothing out of the ordinary'}")
         yield Change(ref, "report", Way.ADDED, text, person=new.data.by)
         return

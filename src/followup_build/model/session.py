@@ -64,7 +64,7 @@ class Session(TopRecord):
     occurrence: Date | None = None
     """The day of the cadence that this session answers, where it is not the nearest."""
     time: Time | None = None
-    """When it starts, in the organisation's time zone."""
+    """When it starts, in the organisation's time zone; of an hour that a night has twice, the first is meant."""
     minutes: Count | None = None
     """How long it takes."""
     place: Text | None = None

@@ -120,7 +120,7 @@ class Site:
 
 def build_site(workspace: Workspace, templates: Path | None = None) -> Site:
     """All pages and assets of a workspace; a team's own templates folder wins over the shipped one, file by file."""
-    subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
+    subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings, workspace.log)
     organisation = workspace.portfolio.organisation
     said = _banner(workspace)
     workspace.forget_texts()
@@ -193,7 +193,7 @@ def _pages(
         sources = [(word, file) for word, file in zip(words, (record, facts), strict=True) if file]
         # A number goes into the facts, and never into the promise.
         edited = source_links(repository, facts or record)
-        offered, history = offers(kind.path, name, files, address), _history(workspace, kind.record, name)
+        offered, history = offers(kind.path, name, files, address), _history(subject, kind.record, name)
         html = renderer.render(kind.template, path, title, view, sources, offered, history)
         yield Page(
             path,
@@ -223,25 +223,24 @@ def _without_own_entry(pages: Iterable[Page], known: Container[str]) -> Iterator
 
 
 _WITH_HISTORY = ("plan", "session", "adjustment", "practice")
-"""Kinds of records that have a page and files of their own; what happened to a file of many is no page's history."""
+"""Kinds of records that have a page of their own."""
 
 
-def _history(workspace: Workspace, kind: str, name: str) -> RecordHistory | None:
-    """The history of a page's record: a plan's with its facts, a session's with its reports."""
-    portfolio = workspace.portfolio
-    files: list[Record[Any] | None] = [portfolio.loaded.records.get(kind, {}).get(name)]
-    if kind not in _WITH_HISTORY or files == [None]:
+def _history(subject: Subject, kind: str, name: str) -> RecordHistory | None:
+    """The history of a page's record: a plan's with its facts, a session's with its reports.
+
+    What happened to a file of many is told on the page that lists them, and is no single page's history.
+    """
+    portfolio = subject.portfolio
+    record = portfolio.loaded.records.get(kind, {}).get(name or kind)
+    if record is None or (name and kind not in _WITH_HISTORY):
         return None
+    files: list[Record[Any] | None] = [record]
     if kind == "plan":
         files.append(portfolio.progress.get(name))
     elif kind == "session":
         files.extend(portfolio.reports_by_session.get(name, ()))
-    known = [one for one in files if one is not None]
-    is_hidden = any(one.data.confidential for one in known)
-    repository = portfolio.organisation.repository or ""
-    return build_history(
-        workspace.log, tuple(one.path for one in known), portfolio.zone, repository, is_hidden=is_hidden
-    )
+    return build_history(subject, *(one for one in files if one is not None))
 
 
 def _file(workspace: Workspace, kind: str, name: str) -> str | None:

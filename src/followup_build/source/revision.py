@@ -14,6 +14,11 @@ from followup_build.source.tree import SourceFile, UnreadableSourceError, check_
 
 _LINK, _SUBMODULE = "120000", "160000"
 _SHA1_LENGTH = 40
+_MAIN_BRANCHES = (
+    "refs/heads/main",
+    "refs/heads/master",
+    *(f"refs/remotes/*/{one}" for one in ("HEAD", "main", "master")),
+)
 
 
 class Revision:
@@ -153,3 +158,19 @@ def find_merge_base(root: Path, base: str, head: str) -> str:
             f"this clone is shallow and does not hold where {head} left {base}; run git fetch --unshallow"
         )
     raise UnreadableSourceError(f"{base} and {head} share no history; name a base that this branch comes from")
+
+
+def find_branch_base(root: Path) -> str | None:
+    """The commit at which what is checked out left its main branch, as far as this clone knows it.
+
+    The main branches are `main` and `master`, here and on each remote, and what a remote calls its own; not the branch
+    that is checked out. The nearest commit counts, since a copy of a main branch may be old. None where there is no
+    such branch, no commit or no git.
+    """
+    try:
+        here = run_git(root, "rev-parse", "--symbolic-full-name", "HEAD").decode().strip()
+        listed = run_git(root, "for-each-ref", "--format=%(refname)", *_MAIN_BRANCHES).decode("utf-8", "replace")
+        bases = {find_merge_base(root, name, "HEAD") for name in listed.split() if name != here}
+        return min(bases, key=lambda base: int(run_git(root, "rev-list", "--count", f"{base}..HEAD")), default=None)
+    except UnreadableSourceError:
+        return None

@@ -26,6 +26,8 @@ class Occurrence:
     """A working day."""
     counted: date
     """The day as the series counts it, before weekends and holidays moved it."""
+    opening: date
+    """The first day of its week, month or quarter, which stays when the series changes its day."""
 
 
 def iter_occurrences(
@@ -48,7 +50,7 @@ def iter_occurrences(
             continue
         day = next_working_day(counted, holidays)
         if day != before and day <= last:
-            yield Occurrence(day, counted)
+            yield Occurrence(day, counted, opening)
         before = day
 
 

@@ -60,6 +60,8 @@ class Appointment:
     milestone: str | None
     departments: tuple[str, ...]
     """Empty for all."""
+    call: str | None
+    """What the series calls it, which stays when its day moves; None for a session that no series called for."""
 
 
 def appointments(
@@ -89,6 +91,11 @@ class _Call:
     session: str | None
     milestone: str | None = None
 
+    @property
+    def name(self) -> str:
+        """What stays of it when its day moves."""
+        return f"{self.cadence}/{self.milestone or self.occurrence.opening}"
+
 
 def _on_file(record: Record[Session], call: _Call | None, as_of: date) -> Appointment:
     data = record.data
@@ -102,6 +109,7 @@ def _on_file(record: Record[Session], call: _Call | None, as_of: date) -> Appoin
         record.id,
         data.milestone,
         data.departments,
+        call.name if call else None,
     )
 
 
@@ -110,7 +118,16 @@ def _missing(cadence: Cadence, call: _Call, as_of: date) -> Appointment:
     state = AppointmentState.MISSED if day < as_of else AppointmentState.DUE
     counted = call.occurrence.counted
     return Appointment(
-        day, state, cadence.kind, call.cadence, day, counted, None, call.milestone, tuple(cadence.departments)
+        day,
+        state,
+        cadence.kind,
+        call.cadence,
+        day,
+        counted,
+        None,
+        call.milestone,
+        tuple(cadence.departments),
+        call.name,
     )
 
 
@@ -173,7 +190,7 @@ def _calls_after_milestones(portfolio: Portfolio, ledger: Ledger, snapshot: Snap
         for ref, reached in _reached(ledger, snapshot):
             if (cadence.from_ or reached) <= reached <= (cadence.until or reached):
                 day = add_working_days(reached, cadence.within, portfolio.holidays)
-                yield _Call(key, Occurrence(day, day), answers.get(ref), ref)
+                yield _Call(key, Occurrence(day, day, reached), answers.get(ref), ref)
 
 
 def _reached(ledger: Ledger, snapshot: Snapshot) -> Iterator[tuple[str, date]]:

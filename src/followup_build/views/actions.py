@@ -30,6 +30,7 @@ from followup_build.views.cells import (
 )
 from followup_build.views.filters import UNTOLD, Filter, by_place, choose, switch, worded
 from followup_build.views.home import Count, counts_of
+from followup_build.views.record_history import history_in_row
 from followup_build.views.subject import Subject
 
 
@@ -136,7 +137,8 @@ def _filters(subject: Subject, found: list[tuple[ItemStatus, ActionFigures]]) ->
 
 
 def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[Cell, ...]:
-    data, names, as_of = subject.portfolio.actions[item.ref].data, subject.names, subject.snapshot.as_of
+    record, names, as_of = subject.portfolio.actions[item.ref], subject.names, subject.snapshot.as_of
+    data, changed = record.data, history_in_row(subject, record)
     hidden = item.confidential
     due: Cell = dated(figures.due)
     if figures.due != figures.due_original:
@@ -150,7 +152,7 @@ def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[
         due if hidden else Line((due, " ", ", ".join(_timing(figures, as_of)))),
         Line((follow_up, " not checked yet")) if unchecked else follow_up,
         names.link(data.session, "session"),
-        "" if hidden else Line(tuple(_news(data.updates, as_of))),
+        Line((*(("–",) if hidden else _news(data.updates, as_of)), *((" ", changed) if changed else ()))),
     )
 
 
@@ -190,7 +192,7 @@ def _news(updates: Mapping[date, ActionUpdate], as_of: date) -> Iterator[Cell]:
         for when, update in sorted(updates.items(), reverse=True)
         if when <= as_of and (update.note or update.evidence)
     ]
-    yield from said[:1]
+    yield said[0] if said else "–"
     if said[1:]:
         yield " "
         yield Aside("Before", (listed(said[1:], "; "),))

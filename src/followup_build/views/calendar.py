@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from followup_build.views.events import Event, iter_events
+from followup_build.views.event import Event
+from followup_build.views.events import iter_events
 from followup_build.views.names import path_of
 from followup_build.views.subject import Subject
 
@@ -46,6 +47,7 @@ class Entry:
     """When the records last said something about it."""
     sequence: int
     is_cancelled: bool
+    is_tentative: bool
     is_busy: bool
     """Whether it takes time; a deadline does not."""
     place: str
@@ -124,7 +126,8 @@ def _entry(subject: Subject, event: Event) -> Entry:
     start: date | datetime = event.day
     end: date | datetime = event.day + timedelta(days=1)
     if event.time is not None:
-        # A session happens once, so its moment says it all, on either side of a change of the clocks.
+        # A session happens once, so its moment says it all, on either side of a change of the clocks. Of an hour that
+        # the night has twice, when the clocks go back, the first is meant (`fold` is 0), as model.Session says.
         start = datetime.combine(event.day, time.fromisoformat(event.time), zone).astimezone(UTC)
         end = start + timedelta(minutes=event.minutes)
     return Entry(
@@ -136,6 +139,7 @@ def _entry(subject: Subject, event: Event) -> Entry:
         datetime.combine(event.said_on, time(), zone).astimezone(UTC),
         event.changes,
         event.is_cancelled,
+        event.is_tentative,
         event.time is not None,
         event.place,
         event.details,

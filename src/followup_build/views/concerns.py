@@ -137,9 +137,9 @@ def _missed(subject: Subject) -> Concern:
     items = [item for item in subject.items("session") if item.status is Status.OFF_TRACK]
     absent = [
         Notice(
-            Link(row.title, SESSIONS),
+            Link(row.title, row.path),
             chip(Status.OFF_TRACK, word="missed"),
-            f"Called for by {day(row.appointment.day)}, and nothing is on file.",
+            row.absence,
             subject.names.person(None),
         )
         for row in missing_sessions(subject)

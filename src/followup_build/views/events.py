@@ -3,56 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from followup_build.ledger.approval import APPLIED, AdjustmentState, plan_approved_on
 from followup_build.model.action import Action
-from followup_build.model.session import Session
-from followup_build.model.vocabulary import ActionState, SessionState, Status
+from followup_build.model.vocabulary import ActionState, Status
 from followup_build.status.action import known_from
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus, MilestoneFigures
 from followup_build.views.cells import day, text_of
+from followup_build.views.event import UNSAID, Event
 from followup_build.views.names import path_of
+from followup_build.views.session_events import iter_session_events
 from followup_build.views.subject import Subject
-from followup_build.views.timing import time_of
-
-_HOUR = 60
-"""How many minutes a session takes of which nobody said so."""
-_UNSAID = date(2000, 1, 1)
-"""Where the records give no day to what they say: a day before all others, so that any news is newer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happens or is due on a day."""
-
-    name: str
-    """Kind and ref, and which of its days: it stays when the day moves."""
-    kind: str
-    title: str
-    day: date
-    path: str
-    """Of its page, relative to the site's root."""
-    said_on: date
-    """The day on which the records last said something about it."""
-    people: frozenset[str]
-    departments: frozenset[str] | None
-    """None for all."""
-    changes: int = 0
-    """How often its day was changed, as far as the records tell."""
-    is_cancelled: bool = False
-    time: str | None = None
-    """When it starts, where it takes time."""
-    minutes: int = 0
-    place: str = ""
-    details: tuple[str, ...] = field(default=())
 
 
 def iter_events(subject: Subject) -> Iterator[Event]:
     """All events; those of confidential records say no more than their pages."""
-    for item in subject.items("session"):
-        yield _session(subject, item)
+    yield from iter_session_events(subject)
     for item in subject.items("action"):
         if isinstance(item.figures, ActionFigures):
             yield from _action(subject, item, item.figures)
@@ -64,45 +31,6 @@ def iter_events(subject: Subject) -> Iterator[Event]:
         figures = item.figures
         if isinstance(figures, AdjustmentFigures) and figures.state in APPLIED and figures.follow_up is not None:
             yield _adjustment(subject, item, figures, figures.follow_up)
-
-
-def _session(subject: Subject, item: ItemStatus) -> Event:
-    data = subject.portfolio.sessions[item.ref].data
-    start, minutes = time_of(subject.portfolio, data)
-    is_cancelled = item.status is Status.DROPPED
-    series = subject.portfolio.cadences.get(data.cadence or "")
-    days = (data.date, series.from_ if series else None)
-    return Event(
-        f"session/{item.ref}",
-        item.kind,
-        subject.names.item(item).text,
-        data.date,
-        path_of(item.kind, item.ref),
-        next((one for one in days if one is not None and one <= subject.snapshot.as_of), _UNSAID),
-        _participants(subject, data),
-        frozenset(data.departments) or None,
-        (data.occurrence not in (None, data.date)) + is_cancelled,
-        is_cancelled,
-        start,
-        minutes or _HOUR,
-        "" if data.confidential else data.place or "",
-        (f"Chair: {_name(subject, data.chair)}",) if data.chair else (),
-    )
-
-
-def _participants(subject: Subject, data: Session) -> frozenset[str]:
-    """Who was there; of a session to come: who chairs it, is asked to it, brings a topic or heads a department."""
-    departments = subject.portfolio.departments
-    heads = {departments[one].head for one in data.departments or departments if one in departments}
-    is_past = data.date <= subject.snapshot.as_of
-    # What a record that is ahead of the day tells of those who came waits for its day.
-    is_told = not data.confidential and (is_past or data.status is SessionState.PLANNED)
-    named = {data.chair, *(data.attendees if is_told else ())}
-    if not (is_past and is_told and data.attendees):
-        named |= heads
-        if not data.confidential:
-            named |= {topic.by for topic in data.agenda}
-    return frozenset(one for one in named - set(data.apologies if is_told else ()) if one is not None)
 
 
 def _action(subject: Subject, item: ItemStatus, figures: ActionFigures) -> Iterator[Event]:
@@ -126,7 +54,7 @@ def _action(subject: Subject, item: ItemStatus, figures: ActionFigures) -> Itera
             what,
             when,
             path_of(item.kind, item.ref),
-            figures.updated or known_from(subject.portfolio, data) or _UNSAID,
+            figures.updated or known_from(subject.portfolio, data) or UNSAID,
             _owner(item),
             _department(item),
             moves + is_dropped,
@@ -161,7 +89,7 @@ def _milestone(subject: Subject, item: ItemStatus, figures: MilestoneFigures) ->
         f"Milestone {'reached' if figures.achieved else 'due'}: {item.title}",
         figures.due,
         path_of(item.kind, item.ref),
-        max((one for one in said if one is not None), default=_UNSAID),
+        max((one for one in said if one is not None), default=UNSAID),
         _owner(item),
         _department(item),
         figures.moves + is_cancelled,
@@ -179,7 +107,7 @@ def _adjustment(subject: Subject, item: ItemStatus, figures: AdjustmentFigures, 
         f"{'Look at the effect' if is_open else 'Effect looked at'}: {subject.names.item(item).text}",
         follow_up,
         path_of(item.kind, item.ref),
-        said_on or _UNSAID,
+        said_on or UNSAID,
         _owner(item),
         _department(item),
         details=(f"Owner: {_name(subject, item.owner)}",) if item.owner else (),

@@ -24,6 +24,7 @@ from followup_build.views.lessons import (
     training_lead,
 )
 from followup_build.views.names import HIDDEN, path_of
+from followup_build.views.record_history import RecordHistory, build_history
 from followup_build.views.subject import Subject
 
 
@@ -75,6 +76,9 @@ class FeedbackPart:
     answered: str
     """The day of the answer."""
     led_to: tuple[Cell, ...]
+    path: str
+    """Of its file in the repository."""
+    history: RecordHistory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,8 @@ def _feedback(subject: Subject, record: Record[Feedback], response: Response | N
         names.person(response.by) if response else "",
         day(response.on) if response else "",
         () if hidden else tuple(_led_to(subject, data)),
+        record.path,
+        build_history(subject, record, is_anonymous=data.from_ is None),
     )
 
 

@@ -55,8 +55,8 @@ def reported(subject: Subject, record: Record[Session], address: str) -> Iterato
 
 
 def _senders(subject: Subject, record: Record[Session]) -> frozenset[str]:
-    """The departments whose report is on file."""
-    return frozenset(report.id.partition("/")[2] for report in subject.portfolio.reports_by_session.get(record.id, ()))
+    """The departments whose report says something."""
+    return frozenset(report.id.partition("/")[2] for report in subject.reports_to(record.id))
 
 
 def series_facts(subject: Subject, record: Record[Session]) -> Iterator[tuple[str, Cell]]:

@@ -1,15 +1,16 @@
-"""The sessions of some months: planned, due, missed, and what to write for those that have nothing on file."""
+"""The sessions of some months: planned, due, missed, and what to type for what was missed or is not on file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from followup_build.model.vocabulary import Frequency
+from followup_build.model.vocabulary import Frequency, SessionKind
 from followup_build.status.schedule import Appointment, AppointmentState, appointments
 from followup_build.status.wording import day_text
 from followup_build.views.cells import text_of
 from followup_build.views.names import Names
+from followup_build.views.session_names import new_session_id
 from followup_build.views.subject import Subject
 
 AROUND = timedelta(days=92)
@@ -28,8 +29,23 @@ class ScheduleRow:
     """Why it is on another day than its series says; empty where it is not."""
     file: str
     """Where its record stands or should stand, relative to the records folder."""
-    todo: str
-    """What to write there; empty where nothing is to be done."""
+    commands: tuple[str, ...]
+    """What to type, one of them; none where nothing is to be done."""
+
+    @property
+    def path(self) -> str:
+        """Where the site tells of it while nothing is on file, relative to its root."""
+        return f"sessions/index.html#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """Its place on that page."""
+        return f"missed-{(self.appointment.call or '').replace('/', '-')}"
+
+    @property
+    def absence(self) -> str:
+        """That nothing is on file for it."""
+        return f"Called for by {day_text(self.appointment.day)}, and nothing is on file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +94,14 @@ def _first_day(subject: Subject) -> date:
 
 
 def _row(subject: Subject, one: Appointment) -> ScheduleRow:
-    session = one.session or _free_id(subject, one)
+    session = one.session or new_session_id(subject, one)
     return ScheduleRow(
         one,
         _title(subject, one),
         ", ".join(_text(subject.names, department) for department in one.departments) or "all departments",
         _note(subject, one),
         f"sessions/{session}/session.md",
-        _todo(one),
+        _commands(subject, one),
     )
 
 
@@ -98,25 +114,17 @@ def _title(subject: Subject, one: Appointment) -> str:
     if one.session is not None:
         item = subject.snapshot.items["session", one.session]
         return subject.names.item(item).text
+    return title_of_call(subject, one)
+
+
+def title_of_call(subject: Subject, one: Appointment) -> str:
+    """What a session that is not on file would be called: as its series, and after which milestone."""
     cadence = subject.portfolio.cadences[one.cadence or ""]
     title = cadence.title or one.cadence or ""
     if one.milestone is None:
         return title
     milestone = subject.names.item(subject.snapshot.items["milestone", one.milestone]).text
     return f"{title}: {milestone}"
-
-
-def _free_id(subject: Subject, one: Appointment) -> str:
-    """An id that no session has."""
-    what = (one.milestone or one.cadence or "").rpartition("/")[2]
-    if one.milestone is not None and subject.names.hides(one.milestone):
-        what = one.cadence or ""
-    wanted = f"{one.day.isoformat()}-{what}"
-    taken, number, session = subject.portfolio.sessions, 1, wanted
-    while session in taken:
-        number += 1
-        session = f"{wanted}-{number}"
-    return session
 
 
 def _note(subject: Subject, one: Appointment) -> str:
@@ -131,16 +139,17 @@ def _note(subject: Subject, one: Appointment) -> str:
     return f"moved from {day_text(one.counted)}, {holiday or 'a weekend'}"
 
 
-def _todo(one: Appointment) -> str:
-    if one.state is AppointmentState.MISSED and one.session is not None:
-        return "status: held, or status: cancelled, or a new date"
+def _commands(subject: Subject, one: Appointment) -> tuple[str, ...]:
     if one.session is not None:
-        return ""
-    fields = {
-        "kind": str(one.kind) if one.kind else "",
-        "cadence": one.cadence or "",
-        "milestone": one.milestone or "",
-        "date": one.day.isoformat(),
-        "status": "held, or cancelled" if one.state is AppointmentState.MISSED else "planned",
-    }
-    return "a title, " + ", ".join(f"{name}: {value}" for name, value in fields.items() if value)
+        if one.state is not AppointmentState.MISSED:
+            return ()
+        return (
+            f"followup session hold {one.session}",
+            f"followup session move {one.session} --to DATE",
+            f"followup session cancel {one.session}",
+        )
+    if one.milestone is None:
+        return (f"followup session new --cadence {one.cadence} --date {one.day}",)
+    series = [key for key, each in subject.portfolio.cadences.items() if each.kind is SessionKind.POST_MILESTONE]
+    which = f" --cadence {one.cadence}" if len(series) > 1 else ""
+    return (f"followup session new --milestone {one.milestone}{which}",)

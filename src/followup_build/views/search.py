@@ -15,6 +15,7 @@ from followup_build.views.cells import state_chip, text_of
 from followup_build.views.learning import known_feedback, known_practices, known_response
 from followup_build.views.names import HIDDEN, path_of
 from followup_build.views.people import has_left
+from followup_build.views.schedule import missing_sessions
 from followup_build.views.session_calendar import session_chip
 from followup_build.views.sessions import told_decisions, told_text
 from followup_build.views.standing import standing_chip
@@ -50,7 +51,7 @@ class SearchEntry:
 def build_search(subject: Subject) -> tuple[SearchEntry, ...]:
     """All entries, pages before parts of pages; of confidential records only that their page exists."""
     pages = (_bodies, _people, _plans, _kpis, _sessions, _adjustments, _practices, _rules)
-    parts = (_goals, _milestones, _actions, _reports, _feedback)
+    parts = (_goals, _milestones, _actions, _missed, _reports, _feedback)
     return tuple(entry for made in (*pages, *parts) for entry in made(subject))
 
 
@@ -94,6 +95,14 @@ def _sessions(subject: Subject) -> Iterator[SearchEntry]:
         kind = f"Session, {data.kind}" if data.kind else "Session"
         weight = _nearness(subject, data.date)
         yield _entry(subject, item, kind, session_chip(item).word, weight, *said, told_text(subject, record))
+
+
+def _missed(subject: Subject) -> Iterator[SearchEntry]:
+    """Sessions that were called for and missed, and have no page of their own."""
+    for row in missing_sessions(subject):
+        one = row.appointment
+        said = _joined(f"Session, {one.kind}: missed", row.absence, *(_department(subject, d) for d in one.departments))
+        yield SearchEntry(row.path, row.title, said, weight=_TOLD * _nearness(subject, one.day))
 
 
 def _adjustments(subject: Subject) -> Iterator[SearchEntry]:

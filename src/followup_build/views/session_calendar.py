@@ -29,6 +29,7 @@ _WORDS = {
     Status.OFF_TRACK: "missed",
     Status.DROPPED: "cancelled",
 }
+MISSED = chip(Status.OFF_TRACK, word=_WORDS[Status.OFF_TRACK])
 _WHOLE = ""
 """The calendar that holds everything stands under no department's id."""
 
@@ -108,12 +109,11 @@ def _sessions(subject: Subject) -> Iterator[tuple[tuple[str, ...], Entry]]:
 
 def _missing(subject: Subject) -> Iterator[tuple[tuple[str, ...], Entry]]:
     """Sessions that were called for and missed without a word on file."""
-    missed = chip(Status.OFF_TRACK, word=_WORDS[Status.OFF_TRACK])
     for row in missing_sessions(subject):
         departments, on = row.appointment.departments, row.appointment.day
         yield (
             departments or tuple(subject.portfolio.departments),
-            Entry(on, "session", Link(row.title, "sessions/index.html"), missed, "", _whose(subject, departments)),
+            Entry(on, "session", Link(row.title, row.path), MISSED, "", _whose(subject, departments)),
         )
 
 

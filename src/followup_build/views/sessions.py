@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from followup_build.diagnostics.text_format import counted
@@ -11,6 +13,7 @@ from followup_build.load.records import Record
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import Frequency, SessionState, Status
 from followup_build.status.item import ItemStatus
+from followup_build.status.session_text import said_in
 from followup_build.status.wording import count_text
 from followup_build.views.agenda import Agenda, build_agenda, topics_table
 from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, dated, day, listed
@@ -19,7 +22,8 @@ from followup_build.views.names import path_of
 from followup_build.views.outcome import Outcome, build_outcome, tracker_link
 from followup_build.views.preparation import expected_table, next_session, reported, series_facts
 from followup_build.views.reports import ReportPart, build_report
-from followup_build.views.session_calendar import Calendars, CalendarView, calendar_links, session_chip
+from followup_build.views.schedule import ScheduleRow, missing_sessions
+from followup_build.views.session_calendar import MISSED, Calendars, CalendarView, calendar_links, session_chip
 from followup_build.views.subject import Subject
 from followup_build.views.timing import span_text, time_of
 
@@ -84,24 +88,30 @@ class SessionView:
     apologies: tuple[Cell, ...]
 
 
+_MINUTES = re.compile(r"^## Minutes(?:\n|\Z)", re.MULTILINE)
 _SHOWN = 5
 """So many missed sessions are named above the calendar; all of them stand in it."""
 
 
 def build_sessions(subject: Subject) -> SessionsView:
-    """All sessions on file."""
+    """All sessions on file, and those that were called for and missed without a word on file."""
     items = sorted(subject.items("session"), key=lambda item: (_data(subject, item).date, item.ref))
     coming = [item for item in items if _is_coming(subject, item)]
     past = [item for item in reversed(items) if not _is_coming(subject, item)]
-    missed = [item for item in past if item.status is Status.OFF_TRACK]
+    absent = missing_sessions(subject)
+    missed = [
+        *((_data(subject, item).date, _named(subject, item)) for item in past if item.status is Status.OFF_TRACK),
+        *((row.appointment.day, _absent(row)) for row in absent),
+    ]
+    missed.sort(key=lambda one: one[0], reverse=True)
     soonest = min((_data(subject, item).date for item in coming if item.status is Status.NOT_STARTED), default=None)
     return SessionsView(
         tuple(_next(subject, [item for item in coming if _data(subject, item).date == soonest])),
-        tuple(_named(subject, item) for item in missed[:_SHOWN]),
+        tuple(cell for _, cell in missed[:_SHOWN]),
         Calendars(subject).build(),
         calendar_links(subject),
         _coming(subject, coming),
-        tuple(_past(subject, past)),
+        tuple(_past(subject, past, absent)),
     )
 
 
@@ -137,26 +147,48 @@ def _coming(subject: Subject, items: Iterable[ItemStatus]) -> Table:
     return Table("Sessions to come", columns, tuple(rows), "No session is planned.")
 
 
-def _past(subject: Subject, items: Iterable[ItemStatus]) -> Iterator[Past]:
-    def year(item: ItemStatus) -> str:
-        return subject.portfolio.calendar.key_of(Frequency.YEARLY, _data(subject, item).date)
+def _past(subject: Subject, items: Iterable[ItemStatus], absent: Iterable[ScheduleRow]) -> Iterator[Past]:
+    def year(one: tuple[date, Row]) -> str:
+        return subject.portfolio.calendar.key_of(Frequency.YEARLY, one[0])
 
     columns = ("Session", "Date", "Kind", "Departments", "State", "Agreed")
-    for key, found in groupby(items, key=year):
-        rows = tuple(Row((*_row(subject, item), tracker_link(subject, item.ref) or "–")) for item in found)
+    days = [
+        *((_data(subject, one).date, Row((*_row(subject, one), _agreed(subject, one)))) for one in items),
+        *((row.appointment.day, _absent_row(subject, row)) for row in absent),
+    ]
+    days.sort(key=lambda one: one[0], reverse=True)
+    for key, found in groupby(days, key=year):
+        rows = tuple(row for _, row in found)
         title = f"{counted(len(rows), 'session')} of {key}"
         yield Past(title, Table(f"Past sessions of {key}", columns, rows))
 
 
 def _row(subject: Subject, item: ItemStatus) -> tuple[Cell, ...]:
     data = _data(subject, item)
-    departments = _departments(subject, data)
+    departments = _departments(subject, data.departments)
     return subject.names.item(item), dated(data.date), str(data.kind or "–"), departments, session_chip(item)
 
 
-def _departments(subject: Subject, data: Session) -> tuple[Cell, ...]:
+def _agreed(subject: Subject, item: ItemStatus) -> Cell:
+    return tracker_link(subject, item.ref) or "–"
+
+
+def _absent(row: ScheduleRow) -> Line:
+    when = row.appointment.day
+    return Line((Link(row.title, row.path), f", {weekday_text(when)} {day(when)}"))
+
+
+def _absent_row(subject: Subject, row: ScheduleRow) -> Row:
+    """A session that was called for and missed, and has no page of its own."""
+    one = row.appointment
+    departments = _departments(subject, one.departments)
+    cells = ((row.title, "not on file"), dated(one.day), str(one.kind or "–"), departments, MISSED, "–")
+    return Row(cells, row.anchor)
+
+
+def _departments(subject: Subject, asked: tuple[str, ...]) -> tuple[Cell, ...]:
     """The departments that a session asks."""
-    return tuple(subject.names.department(one) for one in data.departments) or ("all departments",)
+    return tuple(subject.names.department(one) for one in asked) or ("all departments",)
 
 
 def build_session_pages(subject: Subject) -> Iterator[tuple[str, SessionView]]:
@@ -170,7 +202,7 @@ def _session(subject: Subject, item: ItemStatus, record: Record[Session]) -> Ses
     hidden = data.confidential
     is_told = _is_told(subject, data)
     is_coming = item.status is Status.NOT_STARTED
-    reports = subject.portfolio.reports_by_session.get(record.id, ()) if is_told else ()
+    reports = subject.reports_to(record.id) if is_told else ()
     outcome = build_outcome(subject, record, reports)
     state = session_chip(item)
     is_over = item.status in (Status.OFF_TRACK, Status.DROPPED)
@@ -212,7 +244,9 @@ def told_decisions(subject: Subject, record: Record[Session]) -> tuple[str, ...]
 def told_text(subject: Subject, record: Record[Session]) -> str:
     """Its minutes or notes, as far as they may be told; without a heading that only says so, as the page has one."""
     is_notes = record.data.status is not SessionState.HELD and not record.data.confidential
-    return record.body.strip().removeprefix("## Minutes\n") if is_notes or _is_told(subject, record.data) else ""
+    if not is_notes and not _is_told(subject, record.data):
+        return ""
+    return _MINUTES.sub("", said_in(record.body).strip(), count=1)
 
 
 def when_text(subject: Subject, data: Session, *, hidden: bool = False) -> str:
@@ -247,8 +281,7 @@ def _summary(
         yield "To change", Link(outcome.adjustments_text, f"{page}#outcome")
     if outcome.moved:
         yield "Changed", Link(counted(len(outcome.moved), "promise"), f"{page}#outcome")
-    told = subject.portfolio.reports_by_session.get(record.id, ())
-    has_part = any(not report.data.confidential for report in told)
+    has_part = any(not report.data.confidential for report in subject.reports_to(record.id))
     yield from reported(subject, record, f"{page}#reports" if has_part else "")
     if data.attendees:
         sent = f", {len(data.apologies)} sent apologies" if data.apologies else ""
@@ -259,7 +292,7 @@ def _facts(subject: Subject, item: ItemStatus, record: Record[Session]) -> Itera
     names, data = subject.names, record.data
     yield "Kind", str(data.kind or "–")
     yield "Chair", names.person(data.chair) if data.chair else "–"
-    yield "Departments", listed(_departments(subject, data))
+    yield "Departments", listed(_departments(subject, data.departments))
     if data.milestone and not data.confidential:
         yield "After", names.link(data.milestone, "milestone")
     if item.status is Status.NOT_STARTED and not data.confidential:

@@ -16,10 +16,12 @@ from followup_build.model.progress import Progress
 from followup_build.model.session import Report, Session
 from followup_build.model.vocabulary import SessionState
 from followup_build.portfolio import ORGANISATION, Portfolio
+from followup_build.source.log import NO_LOG, Log
 from followup_build.status.contradiction import Contradiction
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
 from followup_build.status.reported import KnownChallenge, known_challenges
+from followup_build.status.session_text import is_blank
 from followup_build.status.snapshot import Snapshot
 from followup_build.status.standing import Standing
 from followup_build.views.archive import archived_years
@@ -36,6 +38,8 @@ class Subject:
     ledger: Ledger
     snapshot: Snapshot
     findings: tuple[Finding, ...]
+    log: Log = NO_LOG
+    """Which commits changed each file, where that is told."""
     _ledgers: dict[date, Ledger] = field(default_factory=dict, repr=False)
     _promises: dict[date, Mapping[tuple[str, str], ItemStatus]] = field(default_factory=dict, repr=False)
 
@@ -106,14 +110,18 @@ class Subject:
             found[self.portfolio.adjustments[item.ref].data.session or ""].append(item)
         return {session: tuple(items) for session, items in found.items()}
 
+    def reports_to(self, session: str) -> tuple[Record[Report], ...]:
+        """The reports to a session that say something, by department."""
+        return tuple(one for one in self.portfolio.reports_by_session.get(session, ()) if not is_blank(one))
+
     @cached_property
     def reports_by_department(self) -> Mapping[str, tuple[tuple[Session, Record[Report]], ...]]:
-        """The reports that each department gave by the day, with their sessions, the latest first."""
+        """The reports that each department gave by the day, with their sessions, the latest first; no blank ones."""
         found: dict[str, list[tuple[Session, Record[Report]]]] = defaultdict(list)
         for report in self.portfolio.reports.values():
             session_id, _, department = report.id.partition("/")
             session = self.portfolio.sessions.get(session_id)
-            if session is not None and session.data.date <= self.snapshot.as_of:
+            if session is not None and session.data.date <= self.snapshot.as_of and not is_blank(report):
                 found[department].append((session.data, report))
         for reports in found.values():
             reports.sort(key=lambda one: (-one[0].date.toordinal(), one[1].id))

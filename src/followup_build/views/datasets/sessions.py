@@ -7,6 +7,7 @@ from datetime import date
 
 from followup_build.load.records import Record
 from followup_build.model.session import Report
+from followup_build.model.vocabulary import Status
 from followup_build.status.reported import known_challenges
 from followup_build.views.challenges import find_answer
 from followup_build.views.datasets.dataset import (
@@ -22,6 +23,7 @@ from followup_build.views.datasets.dataset import (
     text,
 )
 from followup_build.views.names import hidden_title
+from followup_build.views.schedule import ScheduleRow, missing_sessions
 from followup_build.views.subject import Subject
 from followup_build.views.timing import time_of
 
@@ -58,6 +60,32 @@ def _sessions(subject: Subject) -> Iterator[tuple[Value, ...]]:
             subject.names.reasons(item) or None,
             hidden,
         )
+    for row in missing_sessions(subject):
+        yield _absent(subject, row)
+
+
+def _absent(subject: Subject, row: ScheduleRow) -> tuple[Value, ...]:
+    """A session that was called for and missed; nothing of it is on file."""
+    one = row.appointment
+    cadence = subject.portfolio.cadences[one.cadence or ""]
+    return (
+        None,
+        row.title,
+        one.kind.value if one.kind else None,
+        one.day,
+        cadence.time,
+        cadence.minutes,
+        Status.OFF_TRACK.value,
+        one.cadence,
+        None,
+        joined(one.departments),
+        None,
+        one.milestone,
+        None,
+        None,
+        row.absence,
+        False,
+    )
 
 
 def _decisions(subject: Subject) -> Iterator[tuple[Value, ...]]:
@@ -109,9 +137,9 @@ _SESSION = (text("session", "The session"), day("on", "Day of the session"))
 SESSIONS = DatasetKind(
     "sessions",
     "Sessions",
-    "A follow-up session",
+    "A follow-up session; at the end, those that were called for and missed, and have nothing on file",
     (
-        REF,
+        text("ref", "What other datasets call it by; empty where nothing is on file"),
         text("title", "What it is called"),
         text("kind", "weekly, monthly, quarterly, annual, post-milestone or ad-hoc"),
         day("date", "Its day"),
