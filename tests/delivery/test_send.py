@@ -38,7 +38,7 @@ Is not reached
 
 From: Rights House <follow-up@example.org>
 To: each of them alone
-Subject: Rights House: report of Q1 review, 15 April 2026
+Subject: Progress report: Q1 review, Rights House
 
 # Q1 review
 """
@@ -71,7 +71,7 @@ def test_what_arrives_is_what_was_shown(send: Send, server: MailServer) -> None:
         assert sender == "follow-up@example.org"
         assert [one.addr_spec for one in message["To"].addresses] == [recipient]
         assert not {"Cc", "Bcc"} & set(message)
-        assert message["Subject"] == "Rights House: report of Q1 review, 15 April 2026"
+        assert message["Subject"] == "Progress report: Q1 review, Rights House"
         text, html = message.get_body(("plain",)), message.get_body(("html",))
         assert text is not None
         assert html is not None
@@ -206,12 +206,12 @@ def test_a_report_that_changed_is_a_new_edition_and_only_on_request(send: Send, 
     assert server.recipients == sorted(addresses(*EVERYBODY) * 2)
     _, recipient, data = server.taken[-1]
     message = BytesParser(policy=SMTP).parsebytes(data)
-    assert message["Subject"] == "Correction, edition 2. Rights House: report of Q1 review, 15 April 2026"
+    assert message["Subject"] == "Correction, edition 2: Progress report: Q1 review, Rights House"
     earlier = [BytesParser().parsebytes(one)["Message-ID"] for _, to, one in server.taken[:5] if to == recipient]
     assert [message["In-Reply-To"]] == earlier
     text = message.get_body(("plain",))
     assert text is not None
-    assert "This is edition 2 of the report" in text.get_content()
+    assert "This is edition 2, and replaces" in text.get_content()
     assert "A decision was wrong" in text.get_content()
 
 
@@ -233,8 +233,11 @@ def test_a_correction_of_nothing_is_refused(send: Send, server: MailServer) -> N
 @pytest.mark.parametrize(
     ("session", "sentence"),
     [
-        (SESSION.replace("held", "planned").replace("2026-04-15", "2026-12-15"), "is planned, and only a session that"),
-        (SESSION.replace("held", "cancelled"), "is cancelled, and only a session that"),
+        (
+            SESSION.replace("held", "planned").replace("2026-04-15", "2026-12-15"),
+            "is reported of once it was held",
+        ),
+        (SESSION.replace("held", "cancelled"), "was cancelled, so there is nothing to report"),
         (SESSION.replace("title", "confidential: true\ntitle"), "is confidential"),
         (SESSION.replace("n.dlamini", "nobody"), "the records have 1 error"),
     ],

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from followup_build.cli.settings import Refused, Settings, Unreadable, with_settings
+from followup_build.cli.output import output_option, write_answer
+from followup_build.cli.settings import Refused, Settings, with_settings
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Where to write it (standard output).",
-)
+@output_option
 @click.option("--department", metavar="D", help="Only what concerns this department, by its id.")
 @click.option("--person", metavar="P", help="Only what concerns this person, by the id in people.yml.")
 @with_settings
@@ -48,24 +40,5 @@ def command(settings: Settings, output: Path | None, department: str | None, per
     if not wanted:
         raise Refused(f"{person} has left, and keeps no calendar")
     content = next(iter(calendar_files(wanted)))[1]
-    if output is None:
-        click.echo(content, nl=False)
-    else:
-        _write(output, content)
+    write_answer(output, content)
     return 0
-
-
-def _write(file: Path, content: bytes) -> None:
-    """The whole file or the old one: somebody may be reading it."""
-    aside = ""
-    try:
-        handle, aside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        # A new file of this library is its owner's alone; a calendar is for others.
-        Path(aside).chmod(0o644)
-        Path(aside).replace(file)
-    except OSError as error:
-        with suppress(OSError):
-            Path(aside).unlink()
-        raise Unreadable(f"{file} cannot be written: {(error.strerror or '').lower()}") from None

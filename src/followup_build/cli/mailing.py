@@ -26,7 +26,7 @@ from followup_build.diagnostics.text_format import counted
 from followup_build.exports.mail_message import LetterError, Mailbox, check_address
 
 if TYPE_CHECKING:
-    from followup_build.exports.mail_content import Content
+    from followup_build.exports.mail_message import Letter
     from followup_build.views.audience import Recipient
     from followup_build.workspace import Workspace
 
@@ -163,17 +163,19 @@ def _still_failed(office: Office, plan: Plan, failed: Sequence[Result]) -> list[
     return [one for one in failed if not is_sent(one)]
 
 
-def show_dry_run(office: Office, letters: Sequence[tuple[str, Content]]) -> int:
+def show_dry_run(letters: Sequence[tuple[str, Letter]]) -> int:
     """What would go out, as it is read; --out has the very bytes.
 
     Args:
-        office: who sends.
         letters: to whom, and what it says.
     """
-    for to, content in letters:
-        sender = f"{office.sender.name} <{office.sender.address}>"
-        heads = (("From", sender), ("To", to), ("Subject", content.subject))
+    for to, letter in letters:
+        heads = (
+            ("From", f"{letter.sender.name} <{letter.sender.address}>".strip()),
+            ("To", to),
+            ("Subject", letter.subject),
+        )
         write_data("".join(f"{name}: {line_text(value)}\n" for name, value in heads))
-        write_data("\n" + shown_text(content.text, keep="\n") + "\n")
+        write_data("\n" + shown_text(letter.text, keep="\n") + "\n")
     click.echo("Nothing was sent, because this is a dry run; --send sends it.")
     return 0

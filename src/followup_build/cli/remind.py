@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import date
 
 import click
 
 from followup_build.cli.completion import complete_people
 from followup_build.cli.mail_options import Asked, with_asked
 from followup_build.cli.settings import Settings, with_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from followup_build.exports.mail_content import Content
-    from followup_build.exports.mail_message import Mailbox
-    from followup_build.views.audience import Recipient
 
 
 @click.command()
@@ -53,7 +45,8 @@ def command(settings: Settings, owners: tuple[str, ...], asked: Asked) -> int:
     from followup_build.clock import read_now  # noqa: PLC0415
     from followup_build.delivery.plan import make_plan  # noqa: PLC0415
     from followup_build.delivery.post import folder_of  # noqa: PLC0415
-    from followup_build.exports.mail_content import reminder_content  # noqa: PLC0415
+    from followup_build.exports.mail_message import Mailbox, mail_message  # noqa: PLC0415
+    from followup_build.exports.reminder_letter import reminder_letter  # noqa: PLC0415
     from followup_build.views.audience import owners_audience  # noqa: PLC0415
     from followup_build.views.reminders import build_reminders  # noqa: PLC0415
     from followup_build.views.subject import Subject  # noqa: PLC0415
@@ -67,21 +60,21 @@ def command(settings: Settings, owners: tuple[str, ...], asked: Asked) -> int:
         refuse_errors(workspace)
     subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
     name = workspace.portfolio.organisation.name or "The organisation"
-    contents = {
-        one.person: reminder_content(one, name)
+    week, now = _week(workspace.as_of), read_now()
+    letters = {
+        one.person: reminder_letter(one, office.sender, name, week, now)
         for one in build_reminders(subject)
         if not owners or one.person in owners
     }
-    audience = owners_audience(subject, contents)
+    audience = owners_audience(subject, letters)
     refuse_strangers(asked, audience.recipients)
-    week = _week(workspace.as_of)
     folder = folder_of("reminded", week)
     entries = {f"{folder}/{mark}": entry for mark, entry in read_marks(office, folder, asked).items()}
     plan = make_plan(
         audience,
         folder,
         entries,
-        _Letters(office.sender, week, contents, read_now()),
+        lambda to: mail_message(replace(letters[to.key], recipients=(Mailbox(to.address, to.name),))),
         {"kind": "reminder", "week": week},
         by_key=True,
         resend=asked.wanted,
@@ -93,7 +86,7 @@ def command(settings: Settings, owners: tuple[str, ...], asked: Asked) -> int:
     if asked.out is not None:
         keep_files(plan, asked.out)
     if not asked.send:
-        return show_dry_run(office, [(f"{one.name} <{one.address}>", contents[one.key]) for one, _ in plan.due])
+        return show_dry_run([(f"{one.name} <{one.address}>", letters[one.key]) for one, _ in plan.due])
     return send_plan(settings, office, plan, lambda: None)
 
 
@@ -101,29 +94,3 @@ def _week(day: date) -> str:
     """`2026-W48`, as ISO 8601 counts weeks."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """The reminders of a week, each as a letter to its owner."""
-
-    sender: Mailbox
-    week: str
-    contents: Mapping[str, Content]
-    date: datetime
-
-    def __call__(self, to: Recipient) -> bytes:
-        from followup_build.exports.mail_message import Letter, Mailbox, mail_message  # noqa: PLC0415
-
-        content = self.contents[to.key]
-        return mail_message(
-            Letter(
-                self.sender,
-                (Mailbox(to.address, to.name),),
-                content.subject,
-                content.text,
-                content.html,
-                ("reminder", self.week, to.key),
-                self.date,
-            )
-        )

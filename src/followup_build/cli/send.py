@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -19,11 +17,8 @@ if TYPE_CHECKING:
     from followup_build.delivery.edition import Edition
     from followup_build.delivery.plan import Plan
     from followup_build.delivery.register import Entry
-    from followup_build.exports.mail_content import Content
-    from followup_build.exports.mail_message import Mailbox
+    from followup_build.exports.mail_message import Letter
     from followup_build.views.audience import Audience, Recipient
-    from followup_build.views.session_report import SessionReport
-    from followup_build.views.subject import Subject
     from followup_build.workspace import Workspace
 
 
@@ -55,7 +50,8 @@ def command(
 ) -> int:
     """Send a held session's report to its chair, attendees, apologies and the subscribers, each once.
 
-    Without --send it shows what would go to whom, and sends nothing. Who was sent what is kept in git, below
+    The report is that of followup session report, as of the session's day or --as-of, and a correction is a new edition
+    of it. Without --send it shows what would go to whom, and sends nothing. Who was sent what is kept in git, below
     refs/followup/sent, so that nobody gets it twice, however often and from wherever this runs. What the server refuses
     is tried again by the next run; what may have arrived is sent again only by --resend with --because. Mail goes only
     to the domains in organisation.yml (mail), and the server is named by the environment:
@@ -143,62 +139,35 @@ def _send(
         show_dry_run,
         show_plan,
     )
+    from followup_build.cli.reporting import refuse_unheld, seen_from  # noqa: PLC0415
+    from followup_build.cli.writing import known  # noqa: PLC0415
     from followup_build.clock import read_now  # noqa: PLC0415
     from followup_build.delivery.edition import begin_edition  # noqa: PLC0415
     from followup_build.delivery.post import folder_of  # noqa: PLC0415
-    from followup_build.exports.mail_content import report_content  # noqa: PLC0415
+    from followup_build.exports.session_letter import edition_letter  # noqa: PLC0415
     from followup_build.views.audience import session_audience  # noqa: PLC0415
+    from followup_build.views.session_report import build_session_report  # noqa: PLC0415
 
-    _refuse_unheld(workspace, session_id)
+    known(workspace, session_id, "session", "session")
+    refuse_unheld(workspace, workspace.portfolio.sessions[session_id])
     if asked.send:
         refuse_errors(workspace)
-    audience = session_audience(_subject(workspace), session_id)
+    audience = session_audience(seen_from(workspace, workspace.as_of), session_id)
     refuse_strangers(asked, audience.recipients)
     folder = folder_of("sent", session_id)
     entries = read_marks(office, folder, asked)
     chosen = _choose(settings, workspace, session_id, entries, correction=correction, edition=edition)
-    view = _report(workspace, session_id, chosen.as_of)
-    content = report_content(view, chosen.number, chosen.because)
-    letters = _Letters(office.sender, session_id, chosen, content, read_now())
-    plan = _plan(folder, letters, audience, entries, asked)
+    view = build_session_report(seen_from(workspace, chosen.as_of), session_id)
+    letter = edition_letter(view, office.sender, chosen.number, chosen.because, read_now())
+    plan = _plan(folder, letter, chosen, audience, entries, asked)
     if not settings.quiet:
         click.echo(f"{line_text(view.title)}, edition {chosen.number}, as of {chosen.as_of}\n")
     show_plan(plan, asked, f"send it again by followup send {session_id} --send --resend ADDRESS --because TEXT")
     if asked.out is not None:
         keep_files(plan, asked.out)
     if not asked.send:
-        return show_dry_run(office, [("each of them alone", content)] if plan.due else [])
+        return show_dry_run([("each of them alone", letter)] if plan.due else [])
     return send_plan(settings, office, plan, lambda: begin_edition(office.register, folder, chosen, read_now()))
-
-
-def _refuse_unheld(workspace: Workspace, session_id: str) -> None:
-    from followup_build.cli.writing import known  # noqa: PLC0415 - `--help` must not wait for it
-    from followup_build.model.vocabulary import SessionState  # noqa: PLC0415
-
-    known(workspace, session_id, "session", "session")
-    record = workspace.portfolio.sessions[session_id]
-    if record.data.status is not SessionState.HELD:
-        raise Refused(
-            f"{session_id} is {record.data.status.value}, and only a session that was held has a report; "
-            f"write status: held in {record.path}"
-        )
-    if record.data.date > workspace.as_of:
-        raise Refused(f"{session_id} is held on {record.data.date}, which lies after {workspace.as_of}")
-    if record.data.confidential:
-        raise Refused(f"{session_id} is confidential, and its report does not go out by mail")
-
-
-def _subject(workspace: Workspace) -> Subject:
-    from followup_build.views.subject import Subject  # noqa: PLC0415 - `--help` must not wait for it
-
-    return Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
-
-
-def _report(workspace: Workspace, session_id: str, day: date) -> SessionReport:
-    from followup_build.views.session_report import build_session_report  # noqa: PLC0415 - `--help` must not wait
-
-    seen = workspace if day == workspace.as_of else replace(workspace, as_of=day, is_live=False)
-    return build_session_report(_subject(seen), session_id)
 
 
 def _choose(
@@ -210,19 +179,22 @@ def _choose(
     correction: str | None,
     edition: int | None,
 ) -> Edition:
-    from followup_build.delivery.edition import (  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.cli.reporting import seen_from  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.delivery.edition import (  # noqa: PLC0415
         UnaskedError,
         choose_edition,
         known_editions,
     )
     from followup_build.delivery.fault import DeliveryError  # noqa: PLC0415
-    from followup_build.exports.mail_content import report_digest  # noqa: PLC0415
+    from followup_build.exports.session_letter import report_digest  # noqa: PLC0415
+    from followup_build.views.session_report import build_session_report  # noqa: PLC0415
 
     try:
         return choose_edition(
             known_editions(entries),
-            lambda day: report_digest(_report(workspace, session_id, day)),
-            workspace.as_of,
+            lambda day: report_digest(build_session_report(seen_from(workspace, day), session_id)),
+            # As followup session report shows it.
+            workspace.portfolio.sessions[session_id].data.date,
             as_of=settings.as_of,
             correction=correction,
             wanted=edition,
@@ -233,45 +205,22 @@ def _choose(
         raise Unreadable(str(error)) from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """One edition of a report as a letter to each address."""
-
-    sender: Mailbox
-    session: str
-    edition: Edition
-    content: Content
-    date: datetime
-
-    def __call__(self, to: Recipient) -> bytes:
-        from followup_build.exports.mail_message import Letter, Mailbox, mail_message, message_id  # noqa: PLC0415
-
-        number = self.edition.number
-        about, before = (("report", self.session, str(one), to.address.casefold()) for one in (number, number - 1))
-        return mail_message(
-            Letter(
-                self.sender,
-                (Mailbox(to.address, to.name),),
-                self.content.subject,
-                self.content.text,
-                self.content.html,
-                about,
-                self.date,
-                message_id(self.sender, before) if number > 1 else "",
-            )
-        )
-
-
-def _plan(folder: str, letters: _Letters, audience: Audience, entries: Mapping[str, Entry], asked: Asked) -> Plan:
+def _plan(
+    folder: str, letter: Letter, edition: Edition, audience: Audience, entries: Mapping[str, Entry], asked: Asked
+) -> Plan:
     from followup_build.delivery.plan import make_plan  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.exports.mail_message import Mailbox, mail_message  # noqa: PLC0415
+    from followup_build.exports.session_letter import letter_to  # noqa: PLC0415
 
-    edition = letters.edition
+    def compose(to: Recipient) -> bytes:
+        return mail_message(letter_to(letter, edition.number, Mailbox(to.address, to.name)))
+
     return make_plan(
         audience,
         f"{folder}/{edition.number}",
         {f"{folder}/{name}": entry for name, entry in entries.items()},
-        letters,
-        {"kind": "report", "session": letters.session, "edition": edition.number},
+        compose,
+        {"kind": "report", "session": letter.about[1], "edition": edition.number},
         resend=asked.wanted,
         because=asked.because or "",
     )

@@ -18,6 +18,7 @@ SESSION_COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "move": ("followup_build.cli.session_move", "Move a planned session to another day or time."),
     "cancel": ("followup_build.cli.session_cancel", "Cancel a planned session."),
+    "report": ("followup_build.cli.session_report", "Make the progress report of a session that was held."),
 }
 """Module and first sentence of each command, in the order of `--help`; a test holds them equal to the modules'."""
 

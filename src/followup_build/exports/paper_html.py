@@ -18,7 +18,8 @@ from followup_build.views.paper import Paper
 
 def paper_html(paper: Paper) -> str:
     """The whole page, with its styles; its width is that of a mail, and a phone's where that is less."""
-    return _environment().get_template("paper.html").render(paper=paper, foot=foot_text(paper), site=paper.site)
+    template = _environment().get_template("paper.html")
+    return template.render(paper=paper, foot=foot_text(paper), site=paper.site) + "\n"
 
 
 @cache

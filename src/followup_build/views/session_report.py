@@ -18,7 +18,8 @@ from followup_build.views.agenda import previous_day, taking_part
 from followup_build.views.agreed import action_listing, adjustment_entry, effect_listing, later_entry
 from followup_build.views.between import turned_since
 from followup_build.views.cells import Cell, Line, Prose, Table, day, listed, short_day
-from followup_build.views.events import Event, iter_events
+from followup_build.views.event import Event
+from followup_build.views.events import iter_events
 from followup_build.views.names import path_of
 from followup_build.views.outcome import agreed_items
 from followup_build.views.paper import Entry, Figure, Lines, Listing, Paper, Part, Words, no_errors_note
