@@ -54,12 +54,12 @@ def test_a_dry_run_shows_every_message(send: Send, server: MailServer) -> None:
 Reminders of week 2026-W26, as of 2026-06-22
 
 Would go to
-  Neo Dlamini <n.dlamini@example.org>     owner
-  Thandi Mokoena <t.mokoena@example.org>  owner
+- Neo Dlamini <n.dlamini@example.org>     owner
+- Thandi Mokoena <t.mokoena@example.org>  owner
 
 Is not reached
-  Carel Botha  has no email in people.yml
-  Pat Outside  pat@elsewhere.example is in a domain that mail.domains in organisation.yml does not name
+- Carel Botha  has no email in people.yml
+- Pat Outside  pat@elsewhere.example is in a domain that mail.domains in organisation.yml does not name
 
 From: Rights House <follow-up@example.org>
 To: Neo Dlamini <n.dlamini@example.org>

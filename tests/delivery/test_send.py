@@ -23,18 +23,18 @@ def test_a_dry_run_shows_who_would_get_what_and_sends_nothing(send: Send, server
     assert ran.status == 0
     assert ran.out.startswith(
         """\
-Q1 review, edition 1, as of 2026-04-20
+Report of Q1 review, edition 1, as of 2026-04-20
 
 Would go to
-  Neo Dlamini <n.dlamini@example.org>     attended
-  Saras Pillay <s.pillay@example.org>     apologies
-  Thandi Mokoena <t.mokoena@example.org>  attended
-  Zanele Khumalo <z.khumalo@example.org>  chair
-  board@example.org                       subscriber
+- Neo Dlamini <n.dlamini@example.org>     attended
+- Saras Pillay <s.pillay@example.org>     apologies
+- Thandi Mokoena <t.mokoena@example.org>  attended
+- Zanele Khumalo <z.khumalo@example.org>  chair
+- board@example.org                       subscriber
 
 Is not reached
-  Carel Botha  has no email in people.yml
-  Maya Naidoo  left on 31 March 2026
+- Carel Botha  has no email in people.yml
+- Maya Naidoo  left on 31 March 2026
 
 From: Rights House <follow-up@example.org>
 To: each of them alone
@@ -56,7 +56,7 @@ def test_each_address_gets_the_report_once(send: Send, server: MailServer, root:
     assert server.recipients == addresses(*EVERYBODY)
     again = send("--send")
     assert again.status == 0
-    assert "Has it already\n  Neo Dlamini <n.dlamini@example.org>" in again.out
+    assert "Has it already\n- Neo Dlamini <n.dlamini@example.org>" in again.out
     assert server.recipients == addresses(*EVERYBODY)
     assert server.connections == 2, "before and after STARTTLS, in the first run alone"
     assert {one["state"] for one in marks(root)} == {"sent"}

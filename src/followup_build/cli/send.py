@@ -79,7 +79,7 @@ def command(
     if correction is not None and not correction.strip():
         raise click.UsageError("--correction is empty; say why the report is sent once more")
     workspace = settings.open()
-    sessions = [session_id] if session_id is not None else _newly_held(settings, workspace, held_since or "")
+    sessions = (session_id,) if session_id is not None else _newly_held(settings, workspace, held_since or "")
     office = open_office(workspace, asked)
     status = 0
     for one in sessions:
@@ -96,10 +96,8 @@ def command(
     return status
 
 
-def _newly_held(settings: Settings, workspace: Workspace, revision: str) -> list[str]:
-    from datetime import timedelta  # noqa: PLC0415 - `--help` must not wait for it
-
-    from followup_build.history.held import newly_held  # noqa: PLC0415
+def _newly_held(settings: Settings, workspace: Workspace, revision: str) -> tuple[str, ...]:
+    from followup_build.history.held import newly_held  # noqa: PLC0415 - `--help` must not wait for it
     from followup_build.source.tree import UnreadableSourceError  # noqa: PLC0415
     from followup_build.workspace import open_base  # noqa: PLC0415
 
@@ -107,17 +105,13 @@ def _newly_held(settings: Settings, workspace: Workspace, revision: str) -> list
         base = open_base(workspace, revision)
     except UnreadableSourceError as error:
         raise Unreadable(str(error)) from None
-    found = newly_held(base.portfolio, workspace.portfolio)
-    # Who brings old minutes into the records does not mean to write to everybody about each of them.
-    recent = workspace.as_of - timedelta(days=31)
-    sessions = workspace.portfolio.sessions
-    for one in found:
-        if sessions[one].data.date < recent:
-            click.echo(f"{one} was held on {sessions[one].data.date}, which is long ago; name it to send its report")
-    wanted = [one for one in found if sessions[one].data.date >= recent]
-    if not wanted and not settings.quiet:
-        click.echo(f"No session has become held since {base.commit[:10]}.")
-    return wanted
+    found = newly_held(base.portfolio, workspace.portfolio, workspace.as_of)
+    for one in found.older:
+        when = workspace.portfolio.sessions[one].data.date
+        click.echo(f"{one} was held on {when}, which is long ago; name it to send its report")
+    if not found.recent and not settings.quiet:
+        click.echo(f"No other session has become held since {base.commit[:10]}.")
+    return found.recent
 
 
 def _send(
@@ -161,7 +155,7 @@ def _send(
     letter = edition_letter(view, office.sender, chosen.number, chosen.because, read_now())
     plan = _plan(folder, letter, chosen, audience, entries, asked)
     if not settings.quiet:
-        click.echo(f"{line_text(view.title)}, edition {chosen.number}, as of {chosen.as_of}\n")
+        click.echo(f"Report of {line_text(view.title)}, edition {chosen.number}, as of {chosen.as_of}\n")
     show_plan(plan, asked, f"send it again by followup send {session_id} --send --resend ADDRESS --because TEXT")
     if asked.out is not None:
         keep_files(plan, asked.out)

@@ -129,4 +129,5 @@ def _part(heading: str, lines: Iterable[tuple[str, str]]) -> str:
 
 def _padded(lines: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
     for who, words in lines:
-        yield f"  {padded(who, width)}  {words}".rstrip()
+        # No line starts with a record's words: a runner would take some of them for its commands.
+        yield f"- {padded(who, width)}  {words}".rstrip()

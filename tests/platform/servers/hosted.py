@@ -154,6 +154,7 @@ class Runner:
             **{name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")},
             "GITHUB_API_URL": self.platform.address,
             "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
+            "GITHUB_OUTPUT": str(self.folder / "output"),
             "GITHUB_REPOSITORY": REPOSITORY,
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
             "GITHUB_TOKEN": TOKEN,
