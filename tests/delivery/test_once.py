@@ -139,6 +139,25 @@ def test_a_remote_that_takes_no_mark_gets_nothing_sent(
     assert not server.taken
 
 
+@POSIX
+def test_a_remote_that_takes_no_outcome_stops_the_run(
+    send: Send, server: MailServer, clones: list[Path], tmp_path: Path
+) -> None:
+    hook = tmp_path / "remote.git/hooks/update"
+    hook.parent.mkdir(exist_ok=True)
+    # It takes new references alone.
+    hook.write_text("#!/bin/sh\nexpr $2 : '^0*$' >/dev/null\n", encoding="utf-8")
+    hook.chmod(0o755)
+    ran = send("--send", at=clones[0])
+    assert ran.status == 1
+    assert "sent      n.dlamini@example.org: its mark does not say so: the remote origin does not take" in ran.out
+    assert ran.out.count("not tried") == 4
+    hook.unlink()
+    ran = send("--send", at=clones[0])
+    assert "May have it" in ran.out
+    assert server.recipients == addresses(*EVERYBODY)
+
+
 def test_a_folder_without_git_cannot_send(send: Send, server: MailServer, root: Path) -> None:
     (root / ".git").rename(root / "gone")
     ran = send("--send")

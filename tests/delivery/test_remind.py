@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from email.parser import BytesParser
 from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 from mail_server import MailServer
-from mail_tree import ACTION, PEOPLE, Send, addresses, commit, git, write
+from mail_tree import ACTION, PEOPLE, Ran, Send, addresses, commit, git, write
 from written_tree import PLAN
 
 from followup_build.views.duties import build_duties
@@ -28,13 +28,18 @@ FILES = {
     "records/actions/legal.yml": ACTION.replace("n.dlamini", "c.botha"),
     "records/actions/outside.yml": ACTION.replace("n.dlamini", "p.outside"),
 }
-REMIND = ("remind",)
 DAY = "2026-06-22"
 
 
 @pytest.fixture(autouse=True)
 def _with_plan(root: Path) -> None:
     commit(root, FILES)
+
+
+def remind(send: Send, *options: str, day: str = DAY) -> Ran:
+    """Run it as if it were that day."""
+    noon = datetime.combine(date.fromisoformat(day), time(12), UTC)
+    return send(*options, command=("remind",), day=None, SOURCE_DATE_EPOCH=str(int(noon.timestamp())))
 
 
 def texts(server: MailServer) -> Mapping[str, str]:
@@ -47,7 +52,7 @@ def texts(server: MailServer) -> Mapping[str, str]:
 
 
 def test_a_dry_run_shows_every_message(send: Send, server: MailServer) -> None:
-    ran = send(command=REMIND, day=DAY)
+    ran = remind(send)
     assert ran.status == 0
     assert ran.out.startswith(
         """\
@@ -76,15 +81,15 @@ Subject: Rights House: 2 overdue, 1 due soon, 5 updates owed
 
 
 def test_each_owner_gets_one_message_a_week(send: Send, server: MailServer, root: Path) -> None:
-    ran = send("--send", command=REMIND, day=DAY)
+    ran = remind(send, "--send")
     assert ran.status == 1, "one address is outside the allowed domains"
     assert server.recipients == addresses("n.dlamini", "t.mokoena")
     # What has changed since does not make a second one in the same week.
     write(root, {"records/actions/late.yml": ACTION.replace("tests", "more")})
     for day in (DAY, "2026-06-28"):
-        assert "Has it already" in send("--send", command=REMIND, day=day).out
+        assert "Has it already" in remind(send, "--send", day=day).out
     assert len(server.taken) == 2
-    send("--send", command=REMIND, day="2026-06-29")
+    remind(send, "--send", day="2026-06-29")
     assert len(server.taken) == 4
     ids = {BytesParser().parsebytes(data)["Message-ID"] for _, _, data in server.taken}
     assert len(ids) == 4
@@ -92,20 +97,29 @@ def test_each_owner_gets_one_message_a_week(send: Send, server: MailServer, root
 
 
 def test_more_only_for_a_reason(send: Send, server: MailServer) -> None:
-    send("--send", command=REMIND, day=DAY)
-    ran = send("--send", "--resend", "n.dlamini", "--because", "new dates", command=REMIND, day=DAY)
+    remind(send, "--send")
+    ran = remind(send, "--send", "--resend", "n.dlamini", "--because", "new dates")
     assert ran.status == 0
     assert server.recipients == addresses("n.dlamini", "n.dlamini", "t.mokoena")
 
 
+def test_another_day_is_only_shown(send: Send, server: MailServer) -> None:
+    ran = send("--as-of", "2026-07-20", command=("remind",), day=None)
+    assert (ran.status, ran.out.partition("\n")[0]) == (0, "Reminders of week 2026-W30, as of 2026-07-20")
+    ran = send("--send", "--as-of", "2026-07-20", command=("remind",), day=None)
+    assert ran.status == 2
+    assert "only today's are sent; leave it out" in ran.err
+    assert not server.connections
+
+
 def test_one_owner_alone(send: Send, server: MailServer) -> None:
-    assert send("--send", "--owner", "t.mokoena", command=REMIND, day=DAY).status == 0
+    assert remind(send, "--send", "--owner", "t.mokoena").status == 0
     assert server.recipients == addresses("t.mokoena")
-    assert send("--owner", "nobody", command=REMIND, day=DAY).status == 2
+    assert remind(send, "--owner", "nobody").status == 2
 
 
 def test_nothing_confidential_and_everything_else_arrives(send: Send, server: MailServer) -> None:
-    send("--send", command=REMIND, day=DAY)
+    remind(send, "--send")
     for _, _, data in server.taken:
         assert b"Dismiss" not in data
     told = texts(server)["n.dlamini@example.org"]
@@ -118,7 +132,7 @@ def test_who_left_is_not_reminded(send: Send, server: MailServer, root: Path) ->
     write(
         root, {"records/people.yml": PEOPLE.replace("n.dlamini@example.org", "n.dlamini@example.org, left: 2026-06-01")}
     )
-    ran = send(command=REMIND, day=DAY)
+    ran = remind(send)
     assert "Neo Dlamini  left on 1 June 2026" in ran.out
     assert not server.connections
 

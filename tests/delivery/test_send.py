@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from mail_server import MailServer
-from mail_tree import EVERYBODY, SESSION, SESSION_PATH, Send, addresses, commit, git, write
+from mail_tree import ACTION, EVERYBODY, PEOPLE, SESSION, SESSION_PATH, Send, addresses, commit, git, write
 
 
 def marks(root: Path) -> list[dict[str, object]]:
@@ -262,3 +262,29 @@ def test_an_address_outside_the_allowed_domains_is_refused(send: Send, server: M
     )
     assert server.recipients == addresses(*EVERYBODY)
     assert send().status == 0
+
+
+def test_whoever_has_left_by_now_gets_nothing(send: Send, server: MailServer, root: Path) -> None:
+    people = PEOPLE.replace("n.dlamini@example.org", "n.dlamini@example.org, left: 2026-06-01")
+    action = ACTION.replace("n.dlamini", "t.mokoena")
+    write(root, {"records/people.yml": people, "records/actions/tests.yml": action})
+    assert send("--send").status == 0
+    assert server.recipients == addresses("board", "s.pillay", "t.mokoena", "z.khumalo")
+
+
+def test_one_address_of_two_people_gets_one(send: Send, server: MailServer, root: Path) -> None:
+    people = PEOPLE.replace("s.pillay@example.org", "N.Dlamini@example.org").replace("z.khumalo@", "board@")
+    write(root, {"records/people.yml": people})
+    ran = send("--send")
+    assert ran.status == 0
+    assert "- Saras Pillay  has the address of Neo Dlamini, N.Dlamini@example.org" in ran.out
+    assert server.recipients == addresses("board", "n.dlamini", "t.mokoena")
+
+
+def test_the_past_is_not_sent_and_no_day_before_the_session(send: Send, server: MailServer) -> None:
+    ran = send("--send", "--at", "HEAD")
+    assert (ran.status, "--at names the past" in ran.err) == (2, True)
+    ran = send("--send", day="2026-04-14")
+    assert (ran.status, "--as-of 2026-04-14 lies before the session" in ran.err) == (2, True)
+    assert send("--at", "HEAD").status == 0
+    assert not server.connections

@@ -138,7 +138,7 @@ def send_plan(settings: Settings, office: Office, plan: Plan, before: Callable[[
         failed = _still_failed(office, plan, failed)
     if not settings.quiet:
         click.echo(f"\n{counted(sent, 'message')} sent{f', {len(failed)} not' if failed else ''}.")
-    return int(bool(failed) or plan.has_fault)
+    return int(bool(failed) or not all(one.is_noted for one in results) or plan.has_fault)
 
 
 def _tell(settings: Settings, result: Result) -> None:

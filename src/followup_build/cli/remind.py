@@ -52,6 +52,8 @@ def command(settings: Settings, owners: tuple[str, ...], asked: Asked) -> int:
     from followup_build.views.subject import Subject  # noqa: PLC0415
 
     asked.look_over(settings)
+    if asked.send and settings.as_of is not None:
+        raise click.UsageError("--as-of shows another day's reminders, and only today's are sent; leave it out")
     workspace = settings.open()
     for one in owners:
         known(workspace, one, "person", "person")
@@ -66,7 +68,7 @@ def command(settings: Settings, owners: tuple[str, ...], asked: Asked) -> int:
         for one in build_reminders(subject)
         if not owners or one.person in owners
     }
-    audience = owners_audience(subject, letters)
+    audience = owners_audience(workspace.portfolio, letters, workspace.today)
     refuse_strangers(asked, audience.recipients)
     folder = folder_of("reminded", week)
     entries = {f"{folder}/{mark}": entry for mark, entry in read_marks(office, folder, asked).items()}

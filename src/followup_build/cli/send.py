@@ -133,7 +133,7 @@ def _send(
         show_dry_run,
         show_plan,
     )
-    from followup_build.cli.reporting import refuse_unheld, seen_from  # noqa: PLC0415
+    from followup_build.cli.reporting import refuse_unheld, report_day, seen_from  # noqa: PLC0415
     from followup_build.cli.writing import known  # noqa: PLC0415
     from followup_build.clock import read_now  # noqa: PLC0415
     from followup_build.delivery.edition import begin_edition  # noqa: PLC0415
@@ -143,10 +143,12 @@ def _send(
     from followup_build.views.session_report import build_session_report  # noqa: PLC0415
 
     known(workspace, session_id, "session", "session")
-    refuse_unheld(workspace, workspace.portfolio.sessions[session_id])
+    record = workspace.portfolio.sessions[session_id]
+    refuse_unheld(workspace, record)
+    report_day(settings, record)
     if asked.send:
         refuse_errors(workspace)
-    audience = session_audience(seen_from(workspace, workspace.as_of), session_id)
+    audience = session_audience(workspace.portfolio, session_id, workspace.today)
     refuse_strangers(asked, audience.recipients)
     folder = folder_of("sent", session_id)
     entries = read_marks(office, folder, asked)

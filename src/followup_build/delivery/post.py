@@ -41,6 +41,8 @@ class Result:
     state: State | None
     """None where it was not tried, and its mark is as it was."""
     words: str = ""
+    is_noted: bool = True
+    """Whether its mark says what became of it."""
 
 
 def mark_of(folder: str, key: str) -> str:
@@ -101,15 +103,18 @@ def deliver(
             continue
         outcome = server.transmit(sender, post.address, post.data)
         lost = lost + 1 if outcome.is_lost else 0
-        words = outcome.words
         try:
-            if _marked(register, post, outcome, claimed, now) is None:
-                words = f"{words}; its mark was changed by somebody else".removeprefix("; ")
+            is_noted, why = _marked(register, post, outcome, claimed, now) is not None, "somebody else changed its mark"
         except DeliveryError as error:
-            words = f"{words}; {error}; so the next run will not know it, and will not send it again".removeprefix("; ")
-        yield Result(post.address, outcome.state, words)
+            is_noted, why = False, str(error)
+        words = outcome.words if is_noted else f"{outcome.words}; its mark does not say so: {why}".removeprefix("; ")
+        yield Result(post.address, outcome.state, words, is_noted)
         if outcome.is_interrupted:
             raise KeyboardInterrupt
+        if not is_noted:
+            # Every further message would leave a doubt.
+            yield from (Result(one.address, None, "marks cannot be kept") for one in posts[number + 1 :])
+            return
 
 
 def _marked(

@@ -13,7 +13,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from textwrap import wrap
 
-from followup_build.diagnostics.terminal import cut, line_text, shown_text
+from followup_build.diagnostics.terminal import cut, shown_text
 from followup_build.model.scalars import EMAIL_PATTERN
 
 _ADDRESS = re.compile(rf"(?:{EMAIL_PATTERN})\Z")
@@ -60,8 +60,8 @@ class Letter:
 
 
 def subject_of(text: str) -> str:
-    """Words of a record as a subject: on one line, and cut to a length that mail programs show."""
-    return cut(line_text(text), _LONGEST_SUBJECT)
+    """Words of a record as a subject, cut to a length that mail programs show; a line break in them stays a fault."""
+    return cut(text.strip(" \n"), _LONGEST_SUBJECT)
 
 
 def message_id(sender: Mailbox, about: tuple[str, ...]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from followup_build.load.records import Record
 from followup_build.model.session import Session
+from followup_build.portfolio import Portfolio
 from followup_build.views.cells import day
-from followup_build.views.people import has_left
-from followup_build.views.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,22 @@ class Audience:
     unreached: tuple[Unreached, ...]
 
 
-def session_audience(subject: Subject, session_id: str) -> Audience:
-    """Who gets a session's report: who chaired it, was there or was excused, then who always receives."""
-    mail = subject.portfolio.organisation.mail
-    wanted = dict(_roles(subject.portfolio.sessions[session_id]))
-    subscribers = ((address, address, "", "subscriber") for address in (mail.subscribers if mail else ()))
-    return _audience(subject, wanted.items(), subscribers)
+def session_audience(portfolio: Portfolio, session_id: str, today: date) -> Audience:
+    """Who gets a session's report: who chaired it, was there or was excused, then who always receives.
+
+    Args:
+        portfolio: the records.
+        session_id: the session.
+        today: the real day, on which mail goes out: whoever has left by then gets none, whichever day is looked at.
+    """
+    mail = portfolio.organisation.mail
+    wanted = dict(_roles(portfolio.sessions[session_id]))
+    return _audience(portfolio, wanted.items(), mail.subscribers if mail else (), today)
 
 
-def owners_audience(subject: Subject, people: Iterable[str]) -> Audience:
+def owners_audience(portfolio: Portfolio, people: Iterable[str], today: date) -> Audience:
     """The same of persons who are reminded of what is theirs."""
-    return _audience(subject, ((one, "owner") for one in people), ())
+    return _audience(portfolio, ((one, "owner") for one in people), (), today)
 
 
 def _roles(record: Record[Session]) -> Iterator[tuple[str, str]]:
@@ -66,33 +71,31 @@ def _roles(record: Record[Session]) -> Iterator[tuple[str, str]]:
 
 
 def _audience(
-    subject: Subject, people: Iterable[tuple[str, str]], others: Iterable[tuple[str, str, str, str]]
+    portfolio: Portfolio, people: Iterable[tuple[str, str]], subscribers: Iterable[str], today: date
 ) -> Audience:
-    mail = subject.portfolio.organisation.mail
+    mail = portfolio.organisation.mail
     domains = {one.casefold() for one in (mail.domains if mail else ())}
     recipients: dict[str, Recipient] = {}
     unreached: list[Unreached] = []
-    known: list[tuple[str, str, str, str]] = []
+    known: list[Recipient] = []
     for person_id, role in sorted(people):
-        person = subject.portfolio.people.get(person_id)
+        person = portfolio.people.get(person_id)
         name = (person.name or person_id) if person else person_id
         if person is None:
             unreached.append(Unreached(person_id, name, "is not in people.yml"))
-        elif has_left(subject, person):
+        elif person.left is not None and person.left <= today:
             unreached.append(Unreached(person_id, name, f"left on {day(person.left)}"))
         elif person.email is None:
             unreached.append(Unreached(person_id, name, "has no email in people.yml"))
         else:
-            known.append((person_id, person.email, name, role))
-    for key, address, name, role in (*known, *others):
+            known.append(Recipient(person_id, person.email, name, role))
+    for one in (*known, *(Recipient(address, address, "", "subscriber") for address in subscribers)):
         # Nobody tells two addresses apart that differ in capitals alone.
-        same = recipients.get(address.casefold())
-        domain = address.rpartition("@")[2].casefold()
-        if domain not in domains:
-            why = f"{address} is in a domain that mail.domains in organisation.yml does not name"
-            unreached.append(Unreached(key, name, why, is_refused=True))
-        elif same is None:
-            recipients[address.casefold()] = Recipient(key, address, name, role)
-        elif same.key != key:
-            unreached.append(Unreached(key, name, f"has the address of {same.name or same.role}, {address}"))
+        same = recipients.setdefault(one.address.casefold(), one)
+        if one.address.rpartition("@")[2].casefold() not in domains:
+            del recipients[one.address.casefold()]
+            why = f"{one.address} is in a domain that mail.domains in organisation.yml does not name"
+            unreached.append(Unreached(one.key, one.name or one.address, why, is_refused=True))
+        elif same is not one and one.name:
+            unreached.append(Unreached(one.key, one.name, f"has the address of {same.name}, {one.address}"))
     return Audience(tuple(recipients.values()), tuple(unreached))
