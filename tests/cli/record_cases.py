@@ -29,6 +29,8 @@ class Case:
     after: dict[str, Any] | None
     made: dict[str, Any] | None = None
     """What the new file must say, where one is made."""
+    told: str | None = None
+    """The paragraph that its Markdown begins with afterwards."""
 
 
 def maybe(draw: Draw, name: str, strategy: st.SearchStrategy[Any]) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def measure(draw: Draw) -> Case:
     before = reordered(draw, before)
     period, number = draw(st.sampled_from([*months, "2026-06"])), draw(NUMBERS)
     note = maybe(draw, "note", SAID)
-    restate = {"because": draw(SAID)} if draw(st.booleans()) else {}
+    restate = {"because": draw(SAID)} if draw(st.integers(0, 7)) < (6 if period in known else 1) else {}
     typed = ("measure", "finance-2026/paid", period, number, *options(note), *(["--restate"] if restate else []))
     after = _measured(known.get(period), number, note, restate)
     route = ("kpis", "paid", period)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +34,9 @@ PLACES = {
     ".vscode/extensions.json",
     ".vscode/schemas/plan.schema.json",
     ".github/CODEOWNERS",
+    ".github/ISSUE_TEMPLATE/feedback.yml",
     ".github/workflows/check.yml",
+    ".github/workflows/feedback.yml",
     "records/organisation.yml",
     "records/people.yml",
     "records/holidays.yml",
@@ -162,7 +165,7 @@ def test_without_a_terminal_all_that_lacks_is_told_at_once(capsys: pytest.Captur
         (("--timezone", "Africa/Johanesburg"), 2, "Africa/Johanesburg; did you mean Africa/Johannesburg?"),
         (("--timezone", "Johannesburg"), 2, "did you mean Africa/Johannesburg?"),
         (("--timezone", "nowhere at all"), 2, "write a region and a city"),
-        (("--name", " "), 2, "--name: this text is empty"),
+        (("--name", " "), 2, "--name: it is empty; write something"),
         (("--name", "a\u202eb"), 2, "--name: the invisible character U+202E"),
         (("--login", "z.khumalo", "a b"), 2, "--login: 'a b' is not a login; write the platform's login"),
         (("--login", "nobody", "x"), 2, "--login: nobody is called nobody"),
@@ -228,8 +231,7 @@ def test_files_that_are_there_stay(capsys: pytest.CaptureFixture[str]) -> None:
     before = written()
     assert run(["init", "new", *TOLD]) == 1
     said = capsys.readouterr().err
-    assert "these are there already: .vscode/settings.json, README.md" in said
-    assert "--keep" in said
+    assert "these are there already: .vscode/settings.json; move them away, or add --keep" in said
     assert written() == before
     assert run(["init", "new", *TOLD, "--keep"]) == 0
     assert written() >= PLACES
@@ -237,6 +239,41 @@ def test_files_that_are_there_stay(capsys: pytest.CaptureFixture[str]) -> None:
     assert Path("new/.vscode/settings.json").read_text(encoding="utf-8") == "{}"
     assert run(["init", "new", *TOLD, "--keep"]) == 1
     assert "has records already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("records/people.yml", "t.mokoena: {name: Other}\n", "there already: records/people.yml; move them away\n"),
+        ("records/plans/other.yml", "x", "there are records already, for example records/plans/other.yml"),
+        ("README.md", "Ours", "there already: README.md; move them away, or add --keep"),
+        (".github/workflows/check.yml/x", "", "there already: .github/workflows/check.yml; move"),
+    ],
+)
+def test_other_files_stay_as_they_are(path: str, text: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path("new", path)
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+    assert run(["init", "new", *TOLD]) == 1
+    assert said in capsys.readouterr().err
+    assert written() == {path}
+    assert file.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("number", [1, 9, 20, 27])
+def test_a_start_that_is_killed_is_started_again(number: int) -> None:
+    code = (
+        "import os, sys\nfrom followup_build.cli import run\nlink, count = os.link, 0\n"
+        "def killed(*paths):\n    global count\n    count += 1\n"
+        f"    os._exit(9) if count == {number} else link(*paths)\n"
+        "os.link = killed\nrun(sys.argv[1:])\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code, "init", "new", *TOLD], check=False).returncode == 9
+    assert not Path("new/records/organisation.yml").exists()
+    assert len([path for path in written() if not path.endswith(".tmp")]) == number - 1
+    assert run(["init", "new", *TOLD]) == 0
+    assert written() >= PLACES
+    assert not open_workspace(Path("new")).findings
 
 
 def test_an_empty_folder_and_a_repository_without_records_are_fine() -> None:

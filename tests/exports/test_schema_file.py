@@ -110,6 +110,8 @@ WRONG: list[tuple[str, str, str, str]] = [
     ("organisation", ORGANISATION, "name: Rights House", "name: Rights House\nfiscal_year: {first_month: 13}"),
     ("organisation", ORGANISATION, "name: Rights House", "name: Rights House\nrepository: example.org"),
     ("organisation", ORGANISATION, "name: Rights House", "name: Rights House\nrules: {stale-proposal: fatal}"),
+    ("organisation", ORGANISATION, "name: Rights House", "name: Rights House\nfeedback: {anonymous: [a box]}"),
+    ("organisation", ORGANISATION, "name: Rights House", "name: Rights House\nfeedback: a box"),
     (
         "organisation",
         ORGANISATION,

@@ -177,4 +177,5 @@ SINGLE_EDITS: dict[str, Edit] = {
     ),
     "cadence": ("organisation.yml", "every: 3 months", "every: 6 months"),
     "mail": ("organisation.yml", "cadences:", "mail: {from: follow-up@example.org}\ncadences:"),
+    "anonymous": ("organisation.yml", "cadences:", "feedback: {anonymous: box@example.org}\ncadences:"),
 }

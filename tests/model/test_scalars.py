@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from followup_build.model import scalars
 from followup_build.model.scalars import (
+    check_contact,
     parse_count,
     parse_date,
     parse_id,
@@ -49,6 +50,39 @@ def test_only_days_that_exist_are_dates(text: str) -> None:
         parse_date(text)
     assert caught.value.context is not None
     assert caught.value.context["rule"] == "not-a-date"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://forms.example.org/x",
+        "box@example.org",
+        "The box",
+        "Ring box@example",
+        "See http://x",
+        "@home, or by post",
+    ],
+)
+def test_a_contact_is_an_address_or_a_sentence(text: str) -> None:
+    assert check_contact(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("javascript://x", "not-a-web-address"),
+        ("ftp://x/y", "not-a-web-address"),
+        ("https://", "not-a-web-address"),
+        ("box@example", "not-an-address"),
+        ("@box", "not-an-address"),
+        ("a@example.org,b@example.org", "not-an-address"),
+    ],
+)
+def test_a_contact_that_looks_like_an_address_is_one(text: str, rule: str) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        check_contact(text)
+    assert caught.value.context is not None
+    assert caught.value.context["rule"] == rule
 
 
 @given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))

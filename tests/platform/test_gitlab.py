@@ -12,6 +12,8 @@ import pytest
 import yaml
 from copied import BIN, GIT, ROOT, copy_this_repository, done, installing_into
 
+from followup_build.platform.form import read_labels
+
 FILE = ROOT / ".gitlab-ci.yml"
 
 
@@ -27,6 +29,13 @@ def scripts() -> dict[str, list[str]]:
 
 def test_the_platform_takes_the_shape() -> None:
     done([BIN / "check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", FILE])
+
+
+def test_the_form_of_feedback_says_that_it_shows_who_wrote() -> None:
+    text = (ROOT / ".gitlab/issue_templates/feedback.md").read_text(encoding="utf-8")
+    assert "This shows who wrote" in text
+    labels = read_labels(ROOT)
+    assert all(f"### {label}\n" in text for label in labels.values()), "both platforms ask the same"
 
 
 def test_no_words_of_others_come_into_a_command() -> None:

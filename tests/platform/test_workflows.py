@@ -26,7 +26,9 @@ changes:
 """
 PATH = "records/adjustments/finance/2026-11-16-second-bank.yml"
 MAIL = {"remind.yml", "send.yml"}
-"""What sends mail; test_mail_workflows.py runs their jobs."""
+"""What sends mail."""
+OWN_TESTS = {"feedback.yml", *MAIL}
+"""Workflows that do not start with a pull request; their commands are run by tests of their own."""
 
 
 def test_zizmor_finds_nothing() -> None:
@@ -56,6 +58,8 @@ def test_every_job_has_an_end_and_no_more_rights_than_it_needs() -> None:
         writing[name, job] = {right for right, level in said["permissions"].items() if level == "write"}
     assert {key: rights for key, rights in writing.items() if rights} == {
         ("check.yml", "comment"): {"pull-requests"},
+        ("feedback.yml", "propose"): {"contents", "pull-requests"},
+        ("feedback.yml", "answer"): {"issues"},
         ("publish.yml", "deploy"): {"pages", "id-token"},
         ("publish.yml", "findings"): {"security-events"},
         ("nightly.yml", "publish"): {"pages", "id-token", "security-events"},
@@ -113,15 +117,15 @@ def test_the_writing_job_takes_nothing_of_the_branch_but_words() -> None:
 
 
 def test_the_steps_need_no_other_package() -> None:
-    # The job that may write installs the tool alone.
-    for module in ("comment", "credentials", "reviewers", "summary"):
+    # The jobs that may write to the platform install the tool alone.
+    for module in ("answer", "comment", "credentials", "proposal", "reviewers", "summary"):
         code = f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}); import followup_build.platform.{module}"
         done([sys.executable, "-S", "-c", code])
 
 
 @POSIX
 @pytest.mark.parametrize(
-    ("workflow", "name"), [(name, job) for name, job, said in jobs() if "steps" in said and name not in MAIL]
+    ("workflow", "name"), [(name, job) for name, job, said in jobs() if "steps" in said and name not in OWN_TESTS]
 )
 def test_every_command_of_every_job_ends_well(workflow: str, name: str, job: Job, platform: Platform) -> None:
     job.propose({PATH: re.sub("approvals.*\n", "", ADJUSTMENT)})

@@ -14,7 +14,12 @@ from html_checker import find_checker, judged
 from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
-PAPERS = {"session": ["session", "report", "2026-q2-review"]}
+PAPERS = {
+    "session": ["session", "report", "2026-q2-review"],
+    "agenda": ["session", "agenda", "2026-q3-review", "--as-of", "2026-11-20"],
+    "period": ["report", "--period", "2026-Q2"],
+    "department": ["report", "--period", "2026-Q3", "--department", "legal"],
+}
 FAULTS = """axe.run({resultTypes: ["violations"]}).then(found => found.violations.flatMap(
     fault => fault.nodes.map(node => `${fault.id}: ${node.target.join(" ")}: ${node.failureSummary}`)))"""
 WITHOUT_STYLES = "document.querySelectorAll('style').forEach(one => one.remove())"
@@ -53,10 +58,9 @@ def test_a_paper_fits_asks_for_nothing_and_axe_finds_nothing(
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("name", PAPERS)
-def test_a_paper_is_read_in_a_program_that_drops_style_sheets(browser: Browser, papers: Path, name: str) -> None:
+def test_a_mail_is_read_in_a_program_that_drops_style_sheets(browser: Browser, papers: Path) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 900})
-    page.goto((papers / f"{name}.html").as_uri())
+    page.goto((papers / "session.html").as_uri())
     page.evaluate(WITHOUT_STYLES)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.close()

@@ -102,7 +102,7 @@ def test_a_planned_session_is_projected_part_by_part_and_left_by_keyboard(page: 
     page.get_by_role("button", name="Project").focus()
     page.keyboard.press("Enter")
     status = page.locator(".fu-bar [role=status]")
-    expect(status).to_have_text("1 of 9")
+    expect(status).to_have_text("1 of 11")
     expect(page.locator("h1")).to_be_focused()
     for hidden in (".md-header", ".md-sidebar--primary", ".md-footer", "#agenda"):
         expect(page.locator(hidden).first).to_be_hidden()
@@ -112,11 +112,11 @@ def test_a_planned_session_is_projected_part_by_part_and_left_by_keyboard(page: 
     expect(page.get_by_text("Head office, Rosebank")).to_be_hidden()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    expect(status).to_have_text("1 of 9")
+    expect(status).to_have_text("1 of 11")
     page.keyboard.press("Escape")
     expect(page.locator(".md-header")).to_be_visible()
     expect(page.locator(".fu-bar")).to_be_hidden()
-    expect(page.locator("h2:visible")).to_have_count(8)
+    expect(page.locator("h2:visible")).to_have_count(10)
     expect(page.get_by_role("button", name="Project")).to_be_focused()
     assert "#" not in page.url
 
@@ -135,7 +135,7 @@ def test_pages_read_a_long_part_to_its_end_before_the_next(page: Page, site: Pat
         page.keyboard.press("PageDown")
         pressed += 1
         assert pressed < 20
-    expect(page.locator("h2:visible")).to_have_text("A. Progress by department")
+    expect(page.locator("h2:visible")).to_have_text("Topics from the chair")
     assert page.evaluate("scrollY") == 0
     page.keyboard.press("PageUp")
     expect(page.locator("h2:visible")).to_have_text("Actions carried over")
@@ -149,7 +149,7 @@ def test_in_the_room_the_agenda_leads_to_its_parts(page: Page, site: Path) -> No
     page.get_by_role("button", name="Next ›").click()
     expect(page.locator("h2:visible")).to_have_text("D. Achievements and feedback")
     page.get_by_role("button", name="Leave (Esc)").click()
-    expect(page.locator("h2:visible")).to_have_count(8)
+    expect(page.locator("h2:visible")).to_have_count(10)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
@@ -168,7 +168,7 @@ def test_what_is_projected_is_large_and_within_the_wall(page: Page, site: Path, 
 def test_a_page_that_is_projected_prints_whole(page: Page, site: Path) -> None:
     page.goto(of(site, f"{PLANNED}#project"))
     page.emulate_media(media="print")
-    expect(page.locator("h2:visible")).to_have_count(8)
+    expect(page.locator("h2:visible")).to_have_count(10)
     expect(page.locator(".fu-bar")).to_be_hidden()
 
 

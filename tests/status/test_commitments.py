@@ -174,7 +174,7 @@ def test_the_effect_of_adjustments_is_what_is_known_on_the_day(
         + "review: {on: 2026-06-03, outcome: ineffective}\nconfidential: true\n",
     }
     workspace = opened(write_tree(TREE | reviewed), as_of)
-    found = effects(workspace.snapshot)
+    found = effects(workspace.portfolio, workspace.snapshot)
     assert {effect.name: number for effect, number in found.items() if number} == expected
     by_kind = effects_by_kind(workspace.portfolio, workspace.snapshot)
     assert list(by_kind) == [AdjustmentKind.TIMELINE, AdjustmentKind.STRATEGY, None]
@@ -188,7 +188,7 @@ def test_proposals_have_no_effect(write_tree: WriteTree) -> None:
     )
     tree = {"records/plans/finance-2026.yml": FINANCE, "records/adjustments/finance/move.yml": proposed}
     workspace = opened(write_tree(tree), "2026-06-03")
-    assert sum(effects(workspace.snapshot).values()) == 0
+    assert sum(effects(workspace.portfolio, workspace.snapshot).values()) == 0
     assert effects_by_kind(workspace.portfolio, workspace.snapshot) == {}
 
 

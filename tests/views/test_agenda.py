@@ -160,16 +160,17 @@ challenges:
     assert [(row["Challenge"], row["Answers"]) for row in rows] == [("Slow supplier", "no answer yet")]
 
 
-def test_the_chairs_topics_open_the_agenda(subject_of: SubjectOf) -> None:
+def test_what_was_carried_over_opens_the_agenda_and_the_chairs_topics_follow(subject_of: SubjectOf) -> None:
     subject = subject_of(TREE, "2026-05-20")
     agenda = build_agenda(subject, subject.portfolio.sessions["next"])
     assert [part.anchor for part in agenda.parts] == [
-        "topics",
         "carried-over",
+        "topics",
         "progress",
         "roadblocks",
         "adjustments",
         "achievements",
+        "learned",
     ]
 
 
@@ -294,15 +295,20 @@ def test_the_session_before_is_the_last_one_held_of_the_series(
     assert since(subject_of(tree, as_of), "next") == expected
 
 
-def test_achievements_are_told_from_the_session_before_on(subject_of: SubjectOf, read: Read) -> None:
+def test_achievements_are_told_that_no_session_has_heard_of_yet(subject_of: SubjectOf, read: Read) -> None:
     report = "---\nby: t.mokoena\nachievements: {won: {title: %s}}\n---\n"
     tree = TREE | {
         "records/sessions/before/session.md": SESSION % ("2026-03-01", "held", "all"),
         "records/sessions/before/finance.md": report % "Told before",
         "records/sessions/start/finance.md": report % "Told at the start",
+        "records/sessions/after/session.md": (SESSION % ("2026-03-03", "held", "[finance]")).replace(
+            "kind: quarterly", "kind: ad-hoc"
+        ),
+        "records/sessions/after/finance.md": report % "Told after it",
     }
     rows = read(tables(subject_of(tree, "2026-05-20"), "next")["Achievements since 2 March 2026"])
-    assert [row["Achievement"] for row in rows] == ["Told at the start"]
+    assert [row["Achievement"] for row in rows] == ["Told after it"]
+    assert not tables(subject_of(tree, "2026-05-20"), "small")["Achievements since 2 March 2026"].rows
 
 
 @pytest.mark.parametrize(
@@ -367,14 +373,15 @@ def test_the_agenda_says_what_waits_in_each_part_and_where(subject_of: SubjectOf
     subject = subject_of(tree, "2026-05-20")
     agenda = build_agenda(subject, subject.portfolio.sessions["next"])
     assert [(row["Part"], row["What waits"]) for row in read(agenda.overview)] == [
-        ("Topics from the chair", "1 topic"),
         ("Actions carried over", "2 actions: 1 overdue, 1 blocked"),
+        ("Topics from the chair", "1 topic"),
         ("A. Progress by department", "2 milestones and KPIs, 0 changed since 2 March 2026, 0 off track or missed"),
         ("B. Roadblocks and root causes", "0 off track without an answer, 0 challenges still open"),
         ("C. Adjustments", "1 to decide, 0 effects to review"),
         ("D. Achievements and feedback", "0 achievements, 0 pieces of unanswered feedback"),
+        ("What we learned", "Nothing new since 2 March 2026"),
     ]
-    assert [row.cells[0] for row in agenda.overview.rows][1] == Link(
+    assert agenda.overview.rows[0].cells[0] == Link(
         "Actions carried over", "sessions/next/index.html#agenda-carried-over"
     )
 
@@ -389,6 +396,6 @@ def test_times_come_from_the_session_else_from_its_cadence(subject_of: SubjectOf
         agenda = build_agenda(subject, subject.portfolio.sessions["next"])
         return [(row["From"], row["Minutes"]) for row in read(agenda.overview)[:3]]
 
-    assert times(tree) == [("09:00", "15"), ("", "–"), ("09:15", "45")]
+    assert times(tree) == [("", "–"), ("09:00", "15"), ("09:15", "45")]
     own = text.replace("kind:", "time: 14:00\nminutes: 30\nkind:")
-    assert times(tree | {"records/sessions/next/session.md": own}) == [("14:00", "15"), ("", "–"), ("14:15", "15")]
+    assert times(tree | {"records/sessions/next/session.md": own}) == [("", "–"), ("14:00", "15"), ("14:15", "15")]

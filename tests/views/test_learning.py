@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from followup_build.views.cells import Table
-from followup_build.views.learning import build_feedback, build_practice_pages, build_practices, build_training
+from followup_build.views.feedback import build_feedback
+from followup_build.views.learning import build_practice_pages, build_practices, build_training
 from followup_build.views.subject import Subject
 
 SubjectOf = Callable[[Mapping[str, str], str], Subject]

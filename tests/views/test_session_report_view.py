@@ -98,7 +98,8 @@ def test_the_summary_counts_what_two_answers_of_status_say(
         if was is not None and was["status"] == item["status"] in OVER:
             continue
         total += 1
-        changed += was is not None and (was["status"], was["stale"]) != (item["status"], item["stale"])
+        is_out_of_date = was is not None and item["stale"] and not was["stale"]
+        changed += was is not None and (was["status"] != item["status"] or is_out_of_date)
         red += item["status"] in ("off_track", "missed")
     since_text = report_markdown(view).split("changed since ")[1].split(",")[0]
     (points,) = part(view, "key-points").blocks

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 
 import click
 
@@ -30,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.session",
         "Prepare a follow-up session, and record what became of it.",
     ),
+    "report": ("followup_build.cli.report", "Make the report of a period: one page for a board, then the detail."),
     "calendar": ("followup_build.cli.calendar", "Write a calendar file of sessions and of what is due."),
     "holidays": (
         "followup_build.cli.holidays",
@@ -56,6 +58,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "feedback": ("followup_build.cli.feedback", "Record what staff say, and what is answered."),
     "practice": ("followup_build.cli.practice", "Record that a department adopts a best practice of another."),
+    "insight": (
+        "followup_build.cli.insight",
+        "Show what was learned: causes that come back, adjustments that worked, promises kept, practices and feedback.",
+    ),
     "send": (
         "followup_build.cli.send",
         "Send a held session's report to its chair, attendees, apologies and the subscribers, each once.",
@@ -124,6 +130,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     if "_FOLLOWUP_COMPLETE" in os.environ:
+        import_module("followup_build.cli.shells")
         cli.main(arguments, prog_name="followup")
     # Not `cli.main`: it ends with 1, which means findings, when the reader of our output has gone.
     try:

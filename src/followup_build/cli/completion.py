@@ -131,6 +131,12 @@ def _periods(records: Path, _incomplete: str, ctx: click.Context) -> Offers:
     return [*words, *found]
 
 
+def _zones(*_: object) -> Offers:
+    from zoneinfo import available_timezones  # noqa: PLC0415 - commands themselves are completed without it
+
+    return [(zone, "") for zone in sorted(available_timezones())]
+
+
 def _people(records: Path, *_: object) -> Offers:
     return _entries(_read(records / "people.yml"), "name")
 
@@ -170,3 +176,4 @@ complete_milestones = _completer(_plan_refs("milestones"))
 complete_resources = _completer(_plan_refs("resources"))
 complete_promises = _completer(_plan_refs(*_MEMBERS))
 complete_periods = _completer(_periods)
+complete_zones = _completer(_zones)

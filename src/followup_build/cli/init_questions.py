@@ -19,7 +19,7 @@ from followup_build.editing.fault import RefusedError
 from followup_build.editing.new_organisation import NewDepartment, Register, Rhythm
 from followup_build.editing.scalars import write_scalar
 from followup_build.model.recurrence import parse_on
-from followup_build.model.scalars import Email, Login, Url, parse_count, parse_text
+from followup_build.model.scalars import Email, Login, Url, parse_count
 from followup_build.model.zones import is_zone, nearest_zone, zone_hint
 
 _NONE = "none"
@@ -188,7 +188,9 @@ def _said(error: Exception) -> str:
 
 
 def _name(text: str) -> str:
-    name = " ".join(parsed(parse_text, text, "").split())
+    name = " ".join(text.split())
+    if not name:
+        raise click.UsageError("it is empty; write something")
     write_scalar(name)
     return name
 

@@ -12,6 +12,10 @@ SESSION_COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.session_new",
         "Make the files of the next session: its own, and a report for each department to fill in.",
     ),
+    "agenda": (
+        "followup_build.cli.session_agenda",
+        "Show the agenda of a session to come: what to decide, who speaks when, what changed since the last one.",
+    ),
     "hold": (
         "followup_build.cli.session_hold",
         "Record that a session was held: who led it, who was there, what was decided.",

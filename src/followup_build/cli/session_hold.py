@@ -66,12 +66,13 @@ def command(
         parsed(parse_text, text, f"--decision {key}")
     if len(dict(decisions)) < len(decisions):
         raise click.UsageError("two decisions have one short name; give each its own")
-    opened = settings.open()
-    known(opened, record_id, "session", "session")
-    if chair is None and opened.portfolio.sessions[record_id].data.chair is None:
+    if chair is None:
         with writing(settings, dry_run=True) as workspace:
-            refuse_hold(subject_of(workspace), workspace.portfolio.sessions[record_id], on)
-        chair = ask_for([("--chair P", "who led it")])[0]
+            known(workspace, record_id, "session", "session")
+            record = workspace.portfolio.sessions[record_id]
+            refuse_hold(subject_of(workspace), record, on)
+        if record.data.chair is None:
+            chair = ask_for([("--chair P", "who led it")])[0]
     with writing(settings, dry_run=dry_run) as workspace:
         known(workspace, record_id, "session", "session")
         for person in (chair, *people["attendees"], *people["apologies"]):

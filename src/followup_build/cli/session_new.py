@@ -65,8 +65,7 @@ def command(settings: Settings, record_id: str | None, dry_run: bool, **asked: A
     refuse_bad_id(record_id)
     _refuse_mixed(asked)
     _refuse_misspelt(asked)
-    _known_in(settings.open(), asked)
-    asked = _completed(asked)
+    asked = _completed(settings, asked)
     with writing(settings, dry_run=dry_run) as workspace:
         _known_in(workspace, asked)
         subject = subject_of(workspace)
@@ -99,14 +98,17 @@ def _refuse_misspelt(asked: dict[str, Any]) -> None:
             parsed(parse_text, asked[name], f"--{name}")
 
 
-def _completed(asked: dict[str, Any]) -> dict[str, Any]:
+def _completed(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
     """What a session of no series needs, asked for where it lacks."""
-    from followup_build.cli.writing import ask_for  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.cli.writing import ask_for, writing  # noqa: PLC0415 - `--help` must not wait for it
 
     if asked["kind"] is None or asked["milestone"] is not None:
         return asked
     questions = {"day": ("--date DATE", "the day of the session"), "title": ("--title TEXT", "its title")}
     missing = [name for name in questions if asked[name] is None]
+    if missing:
+        with writing(settings, dry_run=True) as workspace:
+            _known_in(workspace, asked)
     asked = asked | dict(zip(missing, ask_for([questions[name] for name in missing]), strict=True))
     asked["day"] = Day().convert(asked["day"], None, None)
     return asked
@@ -136,7 +138,7 @@ def _notes(subject: Subject, call: Appointment, made: NewSession) -> Iterator[st
     from followup_build.editing.taken import day_note  # noqa: PLC0415 - `--help` must not wait for it
 
     series = subject.portfolio.cadences.get(call.cadence or "")
-    is_counted = series is not None and call.milestone is None
+    is_counted = series is not None and series.every is not None and call.milestone is None
     if is_counted and call.occurrence is None:
         yield f"every day of {call.cadence} near {call.day} has a session, so this one is additional"
     elif is_counted and call.occurrence != call.day:
@@ -150,4 +152,4 @@ def _notes(subject: Subject, call: Appointment, made: NewSession) -> Iterator[st
     if call.day < subject.snapshot.as_of:
         yield f"{call.day} is over; if it was held: followup session hold {made.id} --chair P"
     for department in made.without_report:
-        yield f"nobody heads {department}, so it has no report to fill in"
+        yield f"{department} has no head on {call.day}, so no report was made for it"

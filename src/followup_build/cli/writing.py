@@ -21,6 +21,7 @@ from followup_build.editing.store import Write, write_files
 from followup_build.editing.text import diff_lines
 from followup_build.exports.diff_text import diff_text
 from followup_build.history.compare import Comparison, compare
+from followup_build.source.folder import UNREADABLE
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.views.comparison import build_comparison
 from followup_build.workspace import Workspace
@@ -56,6 +57,8 @@ def finish(
 ) -> int:
     """Write the files, unless the records would get worse, and show what changed and what that does.
 
+    Nothing is written either where a file cannot be read: what it says may be what the others are changed by.
+
     Args:
         settings: what the global options say.
         workspace: the records before.
@@ -65,6 +68,7 @@ def finish(
         refused: rules whose warnings about these files are as good as errors.
         after: the records with the files written, where somebody has looked at them before.
     """
+    _refuse_unread(workspace, "; nothing was written")
     after = after or workspace.with_files({write.path: write.after for write in writes})
     added = _added(workspace.findings, after.findings)
     paths = {write.path for write in writes}
@@ -90,6 +94,12 @@ def finish(
     if dry_run:
         click.echo("\nNothing was written, because of --dry-run.")
     return 0
+
+
+def _refuse_unread(workspace: Workspace, so: str) -> None:
+    unread = next((one for one in workspace.findings if one.rule == UNREADABLE), None)
+    if unread is not None:
+        raise Unreadable(f"{unread.location.path}: {unread.message}{so}")
 
 
 def _without_adjustments(comparison: Comparison) -> Comparison:
@@ -147,6 +157,8 @@ def known(workspace: Workspace, ref: str | None, what: str, *kinds: str) -> None
     portfolio = workspace.portfolio
     if ref is None or portfolio.find(ref, *kinds) is not None:
         return
+    # It may stand where the system lets nobody look.
+    _refuse_unread(workspace, f"; it may have the {what} {ref}")
     near = portfolio.nearest(ref, *kinds)
     hint = f" Did you mean {near}?" if near else ""
     raise click.UsageError(f"there is no {what} {ref}.{hint}")

@@ -61,7 +61,7 @@ def _chip(chip: Chip) -> str:
         f'<strong class="chip c-{tone}" style="color:{_COLOURS[tone]}">'
         f'<span aria-hidden="true">{escape(chip.icon)}</span>&nbsp;{escape(chip.word)}</strong>'
     )
-    return f'{printed} <span class="dim">out of date</span>' if chip.is_stale else printed
+    return f'{printed} <span class="dim stale">out of date</span>' if chip.is_stale else printed
 
 
 def _cell(cell: Cell, site: str) -> str:

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from followup_build.exports.paper_cells import colour_of, fill_of, mail_cell, mail_chip, tone_of
 from followup_build.exports.paper_markdown import foot_text
 from followup_build.exports.prose import render_prose
-from followup_build.exports.svg import chart_svg
+from followup_build.exports.svg import chart_svg, key_svg
 from followup_build.exports.templates import make_environment, templates_folder
-from followup_build.views.charts.chart import Chart
+from followup_build.views.charts.chart import Chart, Key
 from followup_build.views.paper import Paper
 
 
@@ -27,9 +27,13 @@ def _environment() -> Environment:
     environment = make_environment(templates_folder() / "reports")
     environment.globals |= {one.__name__: one for one in (mail_cell, mail_chip, fill_of, tone_of, colour_of)}
     environment.filters["prose"] = lambda value: Markup(render_prose(value.markdown))  # noqa: S704 - cleaned
-    environment.globals["chart"] = _chart
+    environment.globals |= {"chart": _chart, "key": _key}
     return environment
 
 
 def _chart(chart: Chart) -> Markup:
     return Markup(chart_svg(chart, chart.drawings[0], ""))  # noqa: S704 - escaped there
+
+
+def _key(key: Key) -> Markup:
+    return Markup(key_svg(key))  # noqa: S704 - drawn, not typed

@@ -7,7 +7,21 @@ from collections.abc import Iterator, Sequence
 from followup_build.exports.markdown_prose import markdown_line, markdown_prose
 from followup_build.exports.markdown_text import markdown_text
 from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose
-from followup_build.views.paper import Bar, Bars, Block, Entry, Lines, Listing, Paper, Picture, Words
+from followup_build.views.paper import (
+    Bar,
+    Bars,
+    Block,
+    Entry,
+    Figure,
+    Grid,
+    Legend,
+    Lines,
+    Listing,
+    Paper,
+    Picture,
+    Pictures,
+    Words,
+)
 
 
 def paper_markdown(paper: Paper) -> str:
@@ -18,17 +32,22 @@ def paper_markdown(paper: Paper) -> str:
     if paper.facts:
         lines += ["", *(f"- {label}: {cell_markdown(cell)}" for label, cell in paper.facts)]
     if paper.figures:
-        lines += ["", ", ".join(f"**{one.number}** {one.words}" for one in paper.figures) + "."]
+        lines += ["", ", ".join(_figure(one) for one in paper.figures) + "."]
     for part in paper.parts:
         lines += ["", f"## {markdown_text(part.title)}"]
         if part.summary:
             lines += ["", markdown_text(part.summary)]
         for block in part.blocks:
-            lines += ["", *_block(block)]
+            printed = list(_block(block))
+            lines += ["", *printed] if printed else []
     lines += ["", "---", "", markdown_text(foot_text(paper))]
     if paper.site:
         lines += ["", f"<{paper.site}{paper.path}>"]
     return "\n".join(lines) + "\n"
+
+
+def _figure(figure: Figure) -> str:
+    return f"**{figure.number}** {figure.words}{f' ({figure.change})' if figure.change else ''}"
 
 
 def foot_text(paper: Paper) -> str:
@@ -40,7 +59,7 @@ def cell_markdown(cell: Cell) -> str:
     """A value on one line."""
     match cell:
         case str():
-            return markdown_text(cell) if cell.strip() == cell else _spaced(cell)
+            return markdown_text(cell) if cell.strip() == cell else _inside(cell)
         case Link() | Outside() | Day():
             return markdown_text(cell.text)
         case Chip():
@@ -65,10 +84,9 @@ def _sentences(parts: Sequence[Cell]) -> Iterator[str]:
         yield said if number == len(parts) or said.endswith((".", "!", "?", ":")) else f"{said}."
 
 
-def _spaced(text: str) -> str:
+def _inside(text: str) -> str:
     """A piece of a line with the spaces around it; what stands in the middle of a line begins no list."""
-    inside = markdown_text(f"x{text}x")
-    return inside[1:-1] if text.strip() else " "
+    return markdown_text(f"x{text}x")[1:-1]
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -85,13 +103,21 @@ def _block(block: Block) -> Iterator[str]:
             yield from (_bar(one) for one in block.bars)
             if not block.bars:
                 yield block.empty
+            if block.foot:
+                yield from ("", cell_markdown(block.foot))
         case Lines():
             yield from _captioned(block.caption)
             yield from (f"- {cell_markdown(one)}" for one in block.lines)
         case Words():
             yield markdown_prose(block.prose.markdown)
-        case Picture():
-            yield f"- **{cell_markdown(block.name)}**{_chips(block.chips)}. {markdown_text(block.sentence)}".rstrip()
+        case Grid():
+            yield from _captioned(block.caption)
+            yield from _grid(block)
+        case Pictures():
+            yield from _captioned(block.caption)
+            yield from (_picture(one) for one in block.pictures)
+        case Legend():
+            return
 
 
 def _captioned(caption: str) -> Iterator[str]:
@@ -112,4 +138,15 @@ def _entry(entry: Entry) -> str:
 
 def _bar(bar: Bar) -> str:
     counts = ", ".join(f"{number} {chip.word}" for chip, number in bar.segments)
-    return f"- **{cell_markdown(bar.name)}**{_chips(bar.chips)}: {counts or 'nothing to count'}."
+    note = f"; {markdown_text(bar.note)}" if bar.note else ""
+    return f"- **{cell_markdown(bar.name)}**{_chips(bar.chips)}: {counts or 'nothing to count'}{note}."
+
+
+def _picture(picture: Picture) -> str:
+    return f"- **{cell_markdown(picture.name)}**{_chips(picture.chips)}. {_inside(picture.sentence)}".rstrip()
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    yield f"| {' | '.join(_inside(one) for one in grid.columns)} |"
+    yield f"|---|{'--:|' * (len(grid.columns) - 1)}"
+    yield from (f"| {' | '.join(_inside(one) for one in row)} |" for row in grid.rows)

@@ -14,7 +14,7 @@ from followup_build.model.organisation import Approver, Cadence, Organisation, P
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.wording import day_text
 
-_SEPARATE = ("departments", "cadences", "approvers", "rules", "thresholds", "stale_after")
+_SEPARATE = ("departments", "cadences", "approvers", "rules", "thresholds", "stale_after", "feedback")
 
 
 def settings_changes(base: Side, head: Side) -> Iterator[Change]:
@@ -36,6 +36,7 @@ def _organisation(base: Side, head: Side, before: Organisation, after: Organisat
                 # Addresses are nobody's business but the mailer's.
                 text, old, new = "The settings of the mail change", None, None
             yield Change(ORGANISATION, "organisation", Way.CHANGED, sentence(text), name, old, new)
+    yield from _feedback(before.feedback.anonymous, after.feedback.anonymous)
     if before.thresholds != after.thresholds:
         effect = of_thresholds(before.thresholds, after.thresholds)
         old_words, new_words = (value_words(head, "", one) for one in (before.thresholds, after.thresholds))
@@ -62,6 +63,16 @@ def _organisation(base: Side, head: Side, before: Organisation, after: Organisat
             text = sentence(f"The check {rule} weighs {words[1]} from now on; it was {words[0]}")
             yield Change(ORGANISATION, "organisation", Way.CHANGED, text, f"rules {rule}", old, new)
     yield from _approvers(base, head, ORGANISATION, "organisation", before.approvers, after.approvers)
+
+
+def _feedback(old: str | None, new: str | None) -> Iterator[Change]:
+    if old == new:
+        return
+    text = "Feedback can no longer be given anonymously"
+    if new is not None:
+        text = f"Anonymous feedback goes this way{' now' if old else ''}: {new}"
+    told = f"{text}; before: {old}" if old else text
+    yield Change(ORGANISATION, "organisation", Way.CHANGED, sentence(told), "feedback anonymous", old, new)
 
 
 def _name(side: Side) -> str:

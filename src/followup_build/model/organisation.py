@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, RootModel
 from followup_build.model.period import FiscalCalendar
 from followup_build.model.recurrence import DayWithin, Interval
 from followup_build.model.scalars import (
+    Contact,
     Count,
     Date,
     DepartmentRef,
@@ -107,6 +108,14 @@ class Mail(Shape):
     """Who always receives."""
     domains: tuple[Domain, ...] = ()
     """To which domains mail may go."""
+
+
+class FeedbackWays(Shape):
+    """How staff give feedback, beside the form on the platform, which shows who wrote."""
+
+    noun: ClassVar[str] = "feedback section"
+    anonymous: Contact | None = None
+    """How to give feedback without being named: a web address, a mail address, or a sentence."""
 
 
 class Thresholds(Shape):
@@ -214,6 +223,8 @@ class Organisation(TopRecord):
     """Where the site is published."""
     mail: Mail | None = None
     """Who sends and receives mail."""
+    feedback: FeedbackWays = FeedbackWays()
+    """How staff give feedback."""
     thresholds: Thresholds = Thresholds()
     """From which attainment KPIs are green or amber."""
     stale_after: StaleAfter = StaleAfter()

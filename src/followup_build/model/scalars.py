@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 ID_PATTERN = r"[a-z0-9]+([.-][a-z0-9]+)*"
@@ -227,13 +227,26 @@ Number = Annotated[
 ]
 Count = Annotated[int, Scalar(parse_count, written("A whole number", "integer", pattern=COUNT_PATTERN, minimum=0))]
 Truth = Annotated[bool, Scalar(parse_truth, written("", "boolean", pattern="true|false"))]
-Email = Annotated[
-    str, _patterned(EMAIL_PATTERN, "not-an-address", "a mail address", "write one address, name@example.org")
-]
+_EMAIL_FORM = _patterned(EMAIL_PATTERN, "not-an-address", "a mail address", "write one address, name@example.org")
+Email = Annotated[str, _EMAIL_FORM]
 Domain = Annotated[str, _patterned(_DOMAIN, "not-an-address", "a mail domain", "write it like example.org")]
 Login = Annotated[str, _patterned(_LOGIN, "not-a-login", "a login", "write the platform's login, without @", "number")]
-Url = Annotated[str, _patterned(_URL, "not-a-web-address", "a web address", "start it with https://", format="uri")]
+_URL_FORM = _patterned(_URL, "not-a-web-address", "a web address", "start it with https://", format="uri")
+Url = Annotated[str, _URL_FORM]
 Time = Annotated[str, _patterned(_TIME, "not-a-time", "a time of day", "write it as HH:MM, for example 09:30")]
+
+
+def check_contact(text: str) -> str:
+    """Words that say how somebody is reached; one that stands alone like an address has to be one."""
+    if len(text.split()) == 1 and "://" in text:
+        _URL_FORM.parse(text)
+    elif len(text.split()) == 1 and "@" in text:
+        _EMAIL_FORM.parse(text)
+    return text
+
+
+Contact = Annotated[Text, AfterValidator(check_contact)]
+"""A web address, a mail address, or a sentence in Markdown that says how somebody is reached."""
 
 PersonRef = Annotated[str, _reference("t.mokoena", "person")]
 DepartmentRef = Annotated[str, _reference("finance", "department")]

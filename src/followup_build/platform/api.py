@@ -59,7 +59,8 @@ class Api:
         """
         found: list[dict[str, Any]] = []
         for page in range(1, _MOST_PAGES + 1):
-            answer, has_more = self._ask("GET", f"{path}?per_page={_PER_PAGE}&page={page}")
+            mark = "&" if "?" in path else "?"
+            answer, has_more = self._ask("GET", f"{path}{mark}per_page={_PER_PAGE}&page={page}")
             if not isinstance(answer, list) or not all(isinstance(entry, dict) for entry in answer):
                 raise PlatformError(f"the platform's answer to {path} is not a list")
             found.extend(answer)
@@ -67,9 +68,17 @@ class Api:
                 return found
         raise PlatformError(f"the platform's list {path} has more than {_MOST_PAGES} pages")
 
-    def send(self, method: str, path: str, body: Mapping[str, str]) -> None:
-        """Make or change something; never tried twice, since nobody knows whether the first time worked."""
-        self._ask(method, path, body)
+    def read(self, path: str) -> dict[str, Any]:
+        """One thing.
+
+        Raises:
+            PlatformError: it cannot be read.
+        """
+        return _mapping(self._ask("GET", path)[0], path)
+
+    def send(self, method: str, path: str, body: Mapping[str, str]) -> dict[str, Any]:
+        """Make or change something, and say what it is now; never tried twice, since the first time may have worked."""
+        return _mapping(self._ask(method, path, body)[0], path)
 
     def _ask(self, method: str, path: str, body: Mapping[str, str] | None = None) -> tuple[Any, bool]:
         for pause in (*_PAUSES, None):
@@ -98,7 +107,9 @@ class Api:
         except HTTPError as error:
             with error:
                 sentence = f"the platform refuses {method} {path} ({error.code}): {_reason(error)}"
-            raise (_BusyError if error.code in _BUSY else PlatformError)(sentence) from None
+            if error.code in _BUSY:
+                raise _BusyError(sentence) from None
+            raise PlatformError(sentence, error.code) from None
         except (URLError, OSError, HTTPException) as error:
             reason = getattr(error, "reason", None) or error
             raise _BusyError(f"the platform does not answer {method} {path}: {reason}") from None
@@ -114,6 +125,12 @@ class Api:
 
 class _BusyError(Exception):
     """No answer this time; asking again may help."""
+
+
+def _mapping(answer: Any, path: str) -> dict[str, Any]:
+    if not isinstance(answer, dict):
+        raise PlatformError(f"the platform's answer to {path} is not what it should be")
+    return answer
 
 
 def _reason(error: HTTPError) -> str:

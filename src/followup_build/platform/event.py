@@ -7,7 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from followup_build.platform.fault import PlatformError
 
@@ -29,6 +29,15 @@ class PullRequest:
     is_from_fork: bool
 
 
+@dataclass(frozen=True, slots=True)
+class IssueEvent:
+    """Which issue an event is about; what it says is asked of the platform, since it may have been edited since."""
+
+    repository: str
+    number: int
+    default_branch: str
+
+
 def variable(name: str) -> str:
     """A variable of the environment that has to be there."""
     value = os.environ.get(name, "")
@@ -46,11 +55,9 @@ def read_pull_request() -> PullRequest:
     pull = _read_event(Path(variable("GITHUB_EVENT_PATH"))).get("pull_request")
     if not isinstance(pull, dict):
         raise PlatformError("the event of this run is not about a pull request")
-    repository = variable("GITHUB_REPOSITORY")
-    if not _REPOSITORY.match(repository):
-        raise PlatformError("the variable GITHUB_REPOSITORY does not name a repository, as owner/name")
+    repository = _repository()
     number, head, author = pull.get("number"), _at(pull, "head", "sha"), _at(pull, "user", "login")
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+    if not _is_number(number):
         raise PlatformError("the event's pull request has no number")
     if not isinstance(head, str) or not _HASH.match(head):
         raise PlatformError("the event does not say which commit the pull request proposes")
@@ -71,6 +78,35 @@ def read_push_base() -> str | None:
     if not isinstance(before, str) or not _HASH.match(before):
         raise PlatformError("the event of this run is no push: it does not say where the branch stood before")
     return before if before.strip("0") else None
+
+
+def read_issue_event() -> IssueEvent:
+    """The issue that the event of this run is about.
+
+    Raises:
+        PlatformError: there is no event, or none of an issue.
+    """
+    event = _read_event(Path(variable("GITHUB_EVENT_PATH")))
+    issue, branch = event.get("issue"), _at(event, "repository", "default_branch")
+    if not isinstance(issue, dict):
+        raise PlatformError("the event of this run is not about an issue")
+    number = issue.get("number")
+    if not _is_number(number):
+        raise PlatformError("the event's issue has no number")
+    if not isinstance(branch, str) or not branch:
+        raise PlatformError("the event does not say which branch is the repository's own")
+    return IssueEvent(_repository(), number, branch)
+
+
+def _repository() -> str:
+    repository = variable("GITHUB_REPOSITORY")
+    if not _REPOSITORY.match(repository):
+        raise PlatformError("the variable GITHUB_REPOSITORY does not name a repository, as owner/name")
+    return repository
+
+
+def _is_number(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
 def _read_event(path: Path) -> dict[str, Any]:

@@ -15,6 +15,11 @@ _LONGEST = 400
 class PlatformError(Exception):
     """The platform, or what it handed over, gives no answer; the message is one sentence."""
 
+    def __init__(self, message: str, code: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
+        """What HTTP calls the refusal; 0 for everything else."""
+
 
 def run_step(step: Callable[[list[str]], None]) -> int:
     """Run a step of a workflow and return its exit status; no traceback, and nothing said that could steer a runner."""

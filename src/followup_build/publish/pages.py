@@ -13,10 +13,11 @@ from followup_build.views.challenges import build_challenges
 from followup_build.views.changes import build_changes
 from followup_build.views.data import build_data
 from followup_build.views.departments import build_department_pages, build_departments
+from followup_build.views.feedback import build_feedback
 from followup_build.views.goals import build_goals
 from followup_build.views.home import build_home
 from followup_build.views.kpis import build_kpi_pages, build_kpis
-from followup_build.views.learning import build_feedback, build_practice_pages, build_practices, build_training
+from followup_build.views.learning import build_practice_pages, build_practices, build_training
 from followup_build.views.milestones import build_milestones
 from followup_build.views.people import build_people, build_person_pages
 from followup_build.views.plans import build_plan_pages, build_plans

@@ -34,6 +34,7 @@ from followup_build.status.lessons import (
     returning_causes,
     training_by_department,
 )
+from followup_build.status.scope import EVERYTHING, Scope
 from followup_build.status.snapshot import Snapshot
 
 QUARTERS = 8
@@ -61,21 +62,21 @@ class Insight:
     """By department, then by fiscal quarter."""
 
 
-def build_insight(portfolio: Portfolio, ledger: Ledger, snapshot: Snapshot) -> Insight:
+def build_insight(portfolio: Portfolio, ledger: Ledger, snapshot: Snapshot, scope: Scope = EVERYTHING) -> Insight:
     """Everything at once; pages that show one figure ask for that one."""
     as_of = snapshot.as_of
     return Insight(
-        promises_by_department(portfolio, ledger, snapshot),
-        moves_by_quarter(ledger, portfolio.calendar),
-        effects(snapshot),
-        effects_by_kind(portfolio, snapshot),
-        answers(portfolio, snapshot),
-        causes_by_quarter(portfolio, as_of),
-        returning_causes(portfolio, as_of),
-        training_by_department(portfolio, snapshot),
-        practice_figures(portfolio, as_of),
-        feedback_figures(portfolio, snapshot),
-        achievements_by_quarter(portfolio, as_of),
+        promises_by_department(portfolio, ledger, snapshot, scope),
+        moves_by_quarter(ledger, portfolio.calendar, scope),
+        effects(portfolio, snapshot, scope),
+        effects_by_kind(portfolio, snapshot, scope),
+        answers(portfolio, snapshot, scope),
+        causes_by_quarter(portfolio, as_of, scope),
+        returning_causes(portfolio, as_of, scope),
+        training_by_department(portfolio, snapshot, scope),
+        practice_figures(portfolio, as_of, scope),
+        feedback_figures(portfolio, snapshot, scope),
+        achievements_by_quarter(portfolio, as_of, scope),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -39,6 +40,13 @@ def known_feedback(portfolio: Portfolio, as_of: date) -> tuple[Record[Feedback],
     """The feedback given by a day, the latest first."""
     known = [record for record in portfolio.feedback.values() if record.data.date <= as_of]
     return tuple(sorted(known, key=lambda record: (record.data.date, record.id), reverse=True))
+
+
+def answer_due(feedback: Feedback) -> date:
+    """A month after feedback was given; from this day on it counts as left without an answer."""
+    day = feedback.date
+    year, month = (day.year, day.month + 1) if day.month < 12 else (day.year + 1, 1)  # noqa: PLR2004 - December
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def known_response(feedback: Feedback, as_of: date) -> Response | None:

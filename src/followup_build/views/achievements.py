@@ -54,11 +54,8 @@ def recent_wins(
     since: date | None = None,
     departments: Collection[str] | None = None,
 ) -> tuple[tuple[date, Cell, tuple[Cell, ...]], ...]:
-    """The latest achievements, of a day and after it, and of some departments, where those are given.
-
-    Returns: day, what, and whom to thank.
-    """
-    wins = takewhile(lambda one: since is None or one[0] >= since, _achievements(subject, departments))
+    """The latest achievements, of some departments and after a day where asked: day, what, and whom to thank."""
+    wins = takewhile(lambda one: since is None or one[0] > since, _achievements(subject, departments))
     return tuple((when, what, thanks) for when, what, _, _, thanks, _ in islice(wins, most))
 
 

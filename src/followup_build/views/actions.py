@@ -146,7 +146,7 @@ def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[
     follow_up: Cell = dated(figures.follow_up) if figures.follow_up else "–"
     unchecked = item.status is Status.AT_RISK and figures.state is ActionState.DONE and not hidden
     return (
-        Line((names.item(item).text, *(() if hidden else _asides(subject, data)))),
+        Line((names.item(item).text, *(() if hidden else _asides(subject, item.ref, data)))),
         Line((chip_of(item), f" {worded(figures.state)[1]}")),
         Line((names.person(item.owner), f", {choice_of(item.department, names.department)[1]}")),
         due if hidden else Line((due, " ", ", ".join(_timing(figures, as_of)))),
@@ -156,8 +156,8 @@ def _cells(subject: Subject, item: ItemStatus, figures: ActionFigures) -> tuple[
     )
 
 
-def _asides(subject: Subject, action: Action) -> Iterator[Cell]:
-    """What kind of action it is, what it answers, and the adjustment that it serves, as far as the day knows it."""
+def _asides(subject: Subject, ref: str, action: Action) -> Iterator[Cell]:
+    """What kind of action it is, what it answers, and what it serves, as far as the day knows it."""
     kind = action.kind.value.capitalize() if action.kind else ""
     if action.for_:
         yield " "
@@ -168,6 +168,9 @@ def _asides(subject: Subject, action: Action) -> Iterator[Cell]:
     if action.adjustment and subject.snapshot.find("adjustment", action.adjustment):
         yield " "
         yield Aside("Adjustment", (subject.names.link(action.adjustment, "adjustment"),))
+    if feedback := subject.feedback_by_outcome.get(ref):
+        yield " "
+        yield Aside("Feedback", subject.names.links(feedback, "feedback"))
 
 
 def _timing(figures: ActionFigures, as_of: date) -> Iterator[str]:

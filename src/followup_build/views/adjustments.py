@@ -238,6 +238,9 @@ def _facts(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[tup
         yield "Session", names.link(data.session, "session")
     if data.challenge and not data.confidential:
         yield "Challenge", names.link(data.challenge, "challenge")
+    feedback = subject.feedback_by_outcome.get(item.ref)
+    if feedback and not data.confidential:
+        yield "Feedback", listed(names.links(feedback, "feedback"))
 
 
 def _effect(subject: Subject, item: ItemStatus, data: Adjustment) -> Iterator[Cell]:

@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from followup_build.diagnostics.text_format import counted
-from followup_build.ledger.approval import AdjustmentState, departments_touched
 from followup_build.load.records import Record
 from followup_build.model.session import Session
-from followup_build.model.vocabulary import ActionState, Status
 from followup_build.portfolio import ORGANISATION
-from followup_build.status.action import CLOSED
-from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
 from followup_build.views.achievements import recent_wins
+from followup_build.views.agenda_part import AgendaPart, blocks_of
+from followup_build.views.carried_over import carried_over
 from followup_build.views.cells import Link, Row, Table, dated, day, without
-from followup_build.views.counts import actions_text
-from followup_build.views.learning import unanswered_feedback
-from followup_build.views.moves import change_lines
-from followup_build.views.names import path_of
-from followup_build.views.progress import AgendaBlock, build_progress
+from followup_build.views.decisions import decisions_table, places_of
+from followup_build.views.effects import Waiting, to_decide, to_review, waiting_adjustments
+from followup_build.views.learned import learned_lines
+from followup_build.views.previous import previous_day
+from followup_build.views.progress import build_progress
 from followup_build.views.roadblocks import open_challenges, unanswered_items
 from followup_build.views.subject import Subject
-from followup_build.views.tables import action_table, adjustment_table
 from followup_build.views.timing import Timing, fit_text, share_out, time_of
+from followup_build.views.waiting_feedback import WaitingFeedback, feedback_table, waiting_feedback
 
 _NO_TABLE = Table("Agenda", (), ())
-_UNTIMED = Timing()
-_BY_SEVERITY = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaPart:
-    """One part of the agenda: a heading, what waits there in a sentence, and its tables."""
-
-    anchor: str
-    title: str
-    summary: str
-    blocks: tuple[AgendaBlock, ...]
-    is_full: bool = True
-    """Whether there is anything to talk about."""
-    timing: Timing = _UNTIMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,48 +36,41 @@ class Agenda:
     """A row for each part, which leads to it."""
     fit: str = ""
     """How the topics fit into the session's length."""
+    decisions: Table = _NO_TABLE
+    """What needs a decision, whichever part it comes in."""
+    since: date | None = None
+    """The day of the session before, from which on something is new; None where there was none."""
 
 
 def build_agenda(subject: Subject, session: Record[Session]) -> Agenda:
-    """The chair's topics and the actions carried over first, then progress, roadblocks, adjustments, achievements."""
+    """The actions carried over and the chair's topics first, then progress, roadblocks, adjustments, achievements."""
     departments = taking_part(subject, session.data)
-    since = previous_day(subject, session)
+    on, since = session.data.date, previous_day(subject, session)
+    adjustments = waiting_adjustments(subject, departments, on)
+    feedback = waiting_feedback(subject, departments, on)
+    summary, actions, is_full = carried_over(subject, departments, on)
     parts = (
+        AgendaPart("carried-over", "Actions carried over", summary, (actions,), is_full),
         *_topics(subject, session.data),
-        _carried_over(subject, departments, session.data.date),
         AgendaPart("progress", "A. Progress by department", *build_progress(subject, departments, since)),
-        _roadblocks(subject, departments),
-        _adjustments(subject, departments, session.data.date),
-        _achievements(subject, since),
+        _roadblocks(subject, departments, on),
+        _adjustments(subject, adjustments),
+        _achievements(subject, departments, since, feedback, on),
+        _learned(subject, departments, since),
     )
     topics = _minutes_of_topics(session.data)
     time, minutes = time_of(subject.portfolio, session.data)
     shared = share_out(topics, {one.anchor: one.is_full for one in parts}, minutes, time)
-    timed = tuple(replace(one, timing=shared.get(one.anchor, _UNTIMED)) for one in parts)
-    return Agenda(timed, _overview(session.id, timed), fit_text(topics, minutes, shared))
+    timed = tuple(replace(one, timing=shared.get(one.anchor, Timing())) for one in parts)
+    places = places_of(session.id, timed)
+    decisions = decisions_table(subject, departments, on, adjustments, feedback, places)
+    return Agenda(timed, _overview(timed, places), fit_text(topics, minutes, shared), decisions, since)
 
 
 def _minutes_of_topics(session: Session) -> int | None:
     """How long the chair's topics take together; None where one of them does not say."""
     found = [topic.minutes for topic in session.agenda]
     return None if None in found else sum(one or 0 for one in found)
-
-
-def _overview(session: str, parts: tuple[AgendaPart, ...]) -> Table:
-    page = path_of("session", session)
-    is_timed = any(part.timing.minutes for part in parts)
-    rows = tuple(
-        Row(
-            (
-                Link(part.title, f"{page}#agenda-{part.anchor}"),
-                part.summary,
-                *((part.timing.start, str(part.timing.minutes or "–")) if is_timed else ()),
-            )
-        )
-        for part in parts
-    )
-    table = Table("Agenda", ("Part", "What waits", *(("From", "Minutes") if is_timed else ())), rows)
-    return without(table, "From") if is_timed and not any(part.timing.start for part in parts) else table
 
 
 def taking_part(subject: Subject, session: Session) -> tuple[str, ...]:
@@ -119,124 +94,73 @@ def _topics(subject: Subject, session: Session) -> Iterator[AgendaPart]:
     if session.agenda:
         title = "Topics from the chair"
         table = topics_table(subject, session, title)
-        yield AgendaPart("topics", title, counted(len(table.rows), "topic"), _blocks(table))
+        yield AgendaPart("topics", title, counted(len(table.rows), "topic"), blocks_of(table))
 
 
-def _blocks(*tables: Table) -> tuple[AgendaBlock, ...]:
-    return tuple(AgendaBlock(table) for table in tables)
-
-
-def _carried_over(subject: Subject, departments: tuple[str, ...], on: date) -> AgendaPart:
-    """Actions that are open, or done and to be checked by the session's day: the worst first, then by due date."""
-    found = [
-        (item.figures, item)
-        for department in departments
-        for item in subject.items("action", department)
-        if isinstance(item.figures, ActionFigures) and _is_carried_over(item.figures, on)
-    ]
-    found.sort(key=lambda one: (_BY_SEVERITY.index(one[1].status), one[0].due, one[1].ref))
-    items = [item for _, item in found]
+def _roadblocks(subject: Subject, departments: tuple[str, ...], on: date) -> AgendaPart:
+    unanswered, challenges = unanswered_items(subject, departments), open_challenges(subject, departments, on)
+    still_open = len(challenges.table.rows) + len(challenges.steady)
+    summary = f"{len(unanswered.rows)} off track without an answer, {counted(still_open, 'challenge')} still open"
     return AgendaPart(
-        "carried-over",
-        "Actions carried over",
-        actions_text(items),
-        _blocks(action_table(subject, items, "Open, or done and to be checked by then")),
-        bool(items),
+        "roadblocks",
+        "B. Roadblocks and root causes",
+        summary,
+        (*blocks_of(unanswered), challenges),
+        bool(unanswered.rows or still_open),
     )
 
 
-def _is_carried_over(figures: ActionFigures, on: date) -> bool:
-    if figures.state is ActionState.DONE:
-        return figures.follow_up is not None and figures.follow_up <= on
-    return figures.state not in CLOSED
-
-
-def _roadblocks(subject: Subject, departments: tuple[str, ...]) -> AgendaPart:
-    unanswered, challenges = unanswered_items(subject, departments), open_challenges(subject, departments)
-    summary = (
-        f"{len(unanswered.rows)} off track without an answer, {counted(len(challenges.rows), 'challenge')} still open"
-    )
-    is_full = bool(unanswered.rows or challenges.rows)
-    return AgendaPart("roadblocks", "B. Roadblocks and root causes", summary, _blocks(unanswered, challenges), is_full)
-
-
-def _adjustments(subject: Subject, departments: tuple[str, ...], on: date) -> AgendaPart:
-    """What touches a department that takes part: proposals, and effects whose day comes before the session's."""
-    undecided, to_review = [], []
-    for item in subject.items("adjustment"):
-        figures = item.figures
-        if not isinstance(figures, AdjustmentFigures):
-            continue
-        is_undecided = figures.state is AdjustmentState.PROPOSED
-        is_due = figures.state is AdjustmentState.APPROVED and figures.follow_up and figures.follow_up <= on
-        if not is_undecided and not is_due:
-            continue
-        touched = departments_touched(subject.portfolio, subject.portfolio.adjustments[item.ref].data)
-        if not {item.department, *touched} & set(departments):
-            continue
-        if is_undecided:
-            undecided.append(item)
-        elif figures.follow_up:
-            to_review.append((figures.follow_up, item.ref, item))
-    reviewed = [item for *_, item in sorted(to_review, key=lambda one: one[:2])]
+def _adjustments(subject: Subject, waiting: Waiting) -> AgendaPart:
     return AgendaPart(
         "adjustments",
         "C. Adjustments",
-        f"{len(undecided)} to decide, {counted(len(reviewed), 'effect')} to review",
-        _blocks(_to_decide(subject, undecided), adjustment_table(subject, reviewed, "Effects to review")),
-        bool(undecided or reviewed),
+        f"{len(waiting.undecided)} to decide, {counted(len(waiting.to_review), 'effect')} to review",
+        blocks_of(to_decide(subject, waiting.undecided), to_review(subject, waiting.to_review)),
+        bool(waiting.undecided or waiting.to_review),
     )
 
 
-def _to_decide(subject: Subject, items: list[ItemStatus]) -> Table:
-    """Proposals with what each would change, which is what a session decides on."""
-    names = subject.names
-    rows = tuple(
-        Row(
-            (
-                names.item(item),
-                "–" if item.confidential else change_lines(subject, subject.portfolio.adjustments[item.ref].data),
-                names.department(item.department),
-                names.person(item.owner),
-                names.reasons(item),
-            )
-        )
-        for item in items
-    )
-    columns = ("Adjustment", "What it changes", "Department", "Owner", "Where it stands")
-    return Table("To decide", columns, rows, "No adjustments.")
-
-
-def _achievements(subject: Subject, since: date | None) -> AgendaPart:
-    wins, feedback = _wins(subject, since), _feedback(subject)
+def _achievements(
+    subject: Subject, departments: tuple[str, ...], since: date | None, feedback: WaitingFeedback, on: date
+) -> AgendaPart:
+    wins = _wins(subject, departments, since)
+    late = f", {len(feedback.overdue)} for a month or more" if feedback.overdue else ""
+    count = counted(len(feedback.records), "piece")
     return AgendaPart(
         "achievements",
         "D. Achievements and feedback",
-        f"{counted(len(wins.rows), 'achievement')}, {counted(len(feedback.rows), 'piece')} of unanswered feedback",
-        _blocks(wins, feedback),
-        bool(wins.rows or feedback.rows),
+        f"{counted(len(wins.rows), 'achievement')}, {count} of unanswered feedback{late}",
+        blocks_of(wins, feedback_table(subject, feedback, on)),
+        bool(wins.rows or feedback.records),
     )
 
 
-def previous_day(subject: Subject, session: Record[Session]) -> date | None:
-    """The day of the last session held before this one, of the same series where it belongs to one."""
-    for cadence in (session.data.cadence, ""):
-        days = subject.days_held.get(cadence, ()) if cadence is not None else ()
-        if place := bisect_left(days, session.data.date):
-            return days[place - 1]
-    return None
+def _learned(subject: Subject, departments: tuple[str, ...], since: date | None) -> AgendaPart:
+    lines = learned_lines(subject, departments, since)
+    new = f" since {day(since)}" if since else ""
+    summary = f"{counted(len(lines), 'lesson')}{new}" if lines else f"Nothing new{new}"
+    return AgendaPart("learned", "What we learned", summary, (), bool(lines), lines=lines)
 
 
-def _wins(subject: Subject, since: date | None) -> Table:
-    """What the reports to the last session and to those after it told of."""
-    rows = tuple(Row((what, dated(when), thanks)) for when, what, thanks in recent_wins(subject, since=since))
+def _wins(subject: Subject, departments: tuple[str, ...], since: date | None) -> Table:
+    """What the reports after the last session told of."""
+    found = recent_wins(subject, since=since, departments=departments)
+    rows = tuple(Row((what, dated(when), thanks)) for when, what, thanks in found)
     caption = f"Achievements since {day(since)}" if since else "Achievements"
     return Table(caption, ("Achievement", "Date", "Thanks to"), rows, "No report has told of an achievement since.")
 
 
-def _feedback(subject: Subject) -> Table:
+def _overview(parts: tuple[AgendaPart, ...], places: Mapping[str, Link]) -> Table:
+    is_timed = any(part.timing.minutes for part in parts)
     rows = tuple(
-        Row((subject.names.link(record.id, "feedback"), dated(record.data.date)))
-        for record in unanswered_feedback(subject)
+        Row(
+            (
+                replace(places[part.anchor], text=part.title),
+                part.summary,
+                *((part.timing.start, str(part.timing.minutes or "–")) if is_timed else ()),
+            )
+        )
+        for part in parts
     )
-    return Table("Feedback without an answer", ("Feedback", "Date"), rows, "All feedback is answered.")
+    table = Table("Agenda", ("Part", "What waits", *(("From", "Minutes") if is_timed else ())), rows)
+    return without(table, "From") if is_timed and not any(part.timing.start for part in parts) else table

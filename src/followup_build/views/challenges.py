@@ -78,9 +78,9 @@ def build_challenges(subject: Subject) -> ChallengesView:
     found.sort(key=lambda one: (-one[0].toordinal(), one[1].id, one[2]))
     causes = causes_by_quarter(portfolio, as_of)
     return ChallengesView(
-        _lead(answers(portfolio, subject.snapshot), causes),
+        challenges_lead(answers(portfolio, subject.snapshot), causes),
         _causes_chart(subject, causes) if len(found) >= FEW else None,
-        tuple(_returning(subject, one) for one in returning_causes(portfolio, as_of)),
+        tuple(returning_line(subject, one) for one in returning_causes(portfolio, as_of)),
         tuple(
             _told(subject, report, key)
             for _, report, key, challenge in found
@@ -91,7 +91,8 @@ def build_challenges(subject: Subject) -> ChallengesView:
     )
 
 
-def _lead(counts: Mapping[Answer, int], causes: Mapping[CauseCategory, Mapping[str, int]]) -> str:
+def challenges_lead(counts: Mapping[Answer, int], causes: Mapping[CauseCategory, Mapping[str, int]]) -> str:
+    """How many challenges there are, how many are answered, and where most come from."""
     total = sum(counts.values())
     if not total:
         return "No report has told of a challenge yet."
@@ -115,7 +116,7 @@ def _causes_chart(subject: Subject, causes: Mapping[CauseCategory, Mapping[str, 
     return bar_grid("causes", "Challenges by where they come from, each fiscal quarter", "Category", columns, rows)
 
 
-def _returning(subject: Subject, one: Returning) -> Cell:
+def returning_line(subject: Subject, one: Returning) -> Cell:
     """`Suppliers, in Finance: reported to three sessions, …`."""
     count = count_text(len(one.sessions), "session")
     names = subject.names

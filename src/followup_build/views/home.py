@@ -13,6 +13,7 @@ from followup_build.status.rollup import ORDER
 from followup_build.status.standing import Standing
 from followup_build.status.wording import away_text
 from followup_build.views.achievements import recent_wins
+from followup_build.views.beginning import Beginning, build_beginning
 from followup_build.views.between import WEIGHTY, Span, find_latest
 from followup_build.views.calls import Call
 from followup_build.views.cells import Cell, Chip, Link, chip, chip_of, day, text_of
@@ -93,6 +94,8 @@ class HomeView:
     as_of: str
     chip: Chip
     reasons: str
+    beginning: Beginning | None
+    """What waits to be done first; None where it has been."""
     calls: tuple[Call, ...]
     """What needs attention in numbers; each leads to what it counts."""
     teams: tuple[Team, ...]
@@ -122,6 +125,7 @@ def build_home(subject: Subject) -> HomeView:
         day(snapshot.as_of),
         chip_of(whole),
         " ".join(whole.reasons),
+        build_beginning(subject),
         tuple(concern.call for concern in concerns),
         tuple(_teams(subject)),
         tiles[:MOST_TILES],

@@ -13,6 +13,7 @@ from followup_build.status.commitments import (
     promises_by_department,
 )
 from followup_build.status.insight import quarters_of
+from followup_build.status.scope import EVERYTHING, Scope
 from followup_build.status.wording import period_text
 from followup_build.views.cells import Link
 from followup_build.views.charts.bars import MOST_ROWS, BarRow, Series, bar_grid, stacked_bars
@@ -21,6 +22,7 @@ from followup_build.views.subject import Subject
 
 FEW = 3
 """With fewer than so many there is nothing to draw."""
+_NO_ADJUSTMENT = "No adjustment has been approved yet."
 _FATES = (
     Series(Fate.KEPT.value, Role.ACHIEVED),
     Series(Fate.MOVED.value, Role.SERIES_7),
@@ -38,14 +40,14 @@ _EFFECTS = (
 )
 
 
-def effect_lead(subject: Subject) -> str:
+def effect_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How many adjustments apply, and how many of them worked."""
-    counts = effects(subject.snapshot)
+    counts = effects(subject.portfolio, subject.snapshot, scope)
     total = sum(counts.values())
     if not total:
-        return "No adjustment has been approved yet."
+        return "No adjustment has been approved or looked at since." if scope.since else _NO_ADJUSTMENT
     looked_at = sum(counts[one] for one in (Effect.EFFECTIVE, Effect.PARTLY, Effect.INEFFECTIVE))
-    told = f"{counted(total, 'adjustment')} approved so far."
+    told = f"{counted(total, 'adjustment')} approved {'or looked at since' if scope.since else 'so far'}."
     if not looked_at:
         told = f"{told} Nobody has looked yet whether any of them worked."
     else:
@@ -59,7 +61,7 @@ def effect_lead(subject: Subject) -> str:
 
 def effect_chart(subject: Subject) -> Chart | None:
     """Whether adjustments worked, by what they touch; None where there are few."""
-    if sum(effects(subject.snapshot).values()) < FEW:
+    if sum(effects(subject.portfolio, subject.snapshot).values()) < FEW:
         return None
     rows = (
         BarRow(kind.value.capitalize() if kind else "Confidential", tuple(counts.values()))
@@ -68,10 +70,10 @@ def effect_chart(subject: Subject) -> Chart | None:
     return stacked_bars("effects", "Did adjustments work? By what they touch", "Touches", _EFFECTS, rows)
 
 
-def promises_lead(subject: Subject) -> str:
+def promises_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """Of the promises whose day has come, how many were kept."""
     totals = dict.fromkeys(Fate, 0)
-    for counts in promises_by_department(subject.portfolio, subject.ledger, subject.snapshot).values():
+    for counts in promises_by_department(subject.portfolio, subject.ledger, subject.snapshot, scope).values():
         for fate, number in counts.items():
             totals[fate] += number
     decided = sum(number for fate, number in totals.items() if fate not in (Fate.OPEN, Fate.DROPPED))

@@ -12,19 +12,16 @@ from followup_build.status import reported
 from followup_build.status.item import ItemStatus
 from followup_build.status.lessons import NeedState, actions_for, need_state
 from followup_build.status.rollup import worst
+from followup_build.status.wording import count_text
 from followup_build.views.cells import Cell, Chip, Line, Link, Prose, Row, Table, chip, chip_of, dated, day
-from followup_build.views.challenges import answer_chip, find_answer
 from followup_build.views.charts.chart import Chart
 from followup_build.views.lessons import (
     adoption_table,
-    feedback_chart,
-    feedback_lead,
     practices_lead,
     training_chart,
     training_lead,
 )
 from followup_build.views.names import HIDDEN, path_of
-from followup_build.views.record_history import RecordHistory, build_history
 from followup_build.views.subject import Subject
 
 
@@ -48,6 +45,8 @@ class PracticeView:
     since: str
     session: Cell
     adopted: tuple[tuple[Cell, str], ...]
+    feedback: tuple[Cell, ...]
+    """What led to it, among other things."""
     body: Prose
 
 
@@ -59,36 +58,6 @@ class TrainingView:
     needs: Chart | None
     """None where there is next to nothing to draw; so with feedback."""
     table: Table
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackPart:
-    """One piece of feedback and its answer."""
-
-    anchor: str
-    title: str
-    when: str
-    by: Cell
-    session: Cell
-    body: Prose
-    response: Prose
-    responder: Cell
-    answered: str
-    """The day of the answer."""
-    led_to: tuple[Cell, ...]
-    path: str
-    """Of its file in the repository."""
-    history: RecordHistory | None
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackView:
-    """All feedback: what waits for an answer first."""
-
-    lead: str
-    answers: Chart | None
-    unanswered: tuple[FeedbackPart, ...]
-    answered: tuple[FeedbackPart, ...]
 
 
 def known_practices(subject: Subject) -> tuple[Record[Practice], ...]:
@@ -168,6 +137,7 @@ def build_practice_pages(subject: Subject) -> Iterator[tuple[str, PracticeView]]
                 day(record.data.since),
                 names.link(record.data.session, "session"),
                 _adopted(subject, record.data),
+                () if hidden else names.links(subject.feedback_by_outcome.get(record.id, ()), "feedback"),
                 Prose("" if hidden else record.body),
             ),
         )
@@ -221,41 +191,7 @@ def training_standing(answers: list[ItemStatus]) -> Chip:
     return chip(worst(statuses) if statuses else Status.AT_RISK, word=state.value)
 
 
-def build_feedback(subject: Subject) -> FeedbackView:
-    """All feedback given by the day."""
-    parts = [(known_response(subject, record.data), record) for record in known_feedback(subject)]
-    return FeedbackView(
-        feedback_lead(subject),
-        feedback_chart(subject),
-        tuple(_feedback(subject, record, None) for response, record in parts if response is None),
-        tuple(_feedback(subject, record, response) for response, record in parts if response is not None),
-    )
-
-
-def _feedback(subject: Subject, record: Record[Feedback], response: Response | None) -> FeedbackPart:
-    names, data = subject.names, record.data
-    hidden = data.confidential
-    return FeedbackPart(
-        record.id,
-        HIDDEN if hidden else data.title,
-        day(data.date),
-        names.person(data.from_) if data.from_ and not hidden else "anonymous",
-        names.link(data.session, "session"),
-        Prose("" if hidden else record.body),
-        Prose("" if hidden or response is None else response.note),
-        names.person(response.by) if response else "",
-        day(response.on) if response else "",
-        () if hidden else tuple(_led_to(subject, data)),
-        record.path,
-        build_history(subject, record, is_anonymous=data.from_ is None),
-    )
-
-
-def _led_to(subject: Subject, feedback: Feedback) -> Iterator[Cell]:
-    """What feedback brought about by the day."""
-    for ref in feedback.led_to:
-        item = find_answer(subject, ref)
-        if item is not None:
-            yield Line((subject.names.item(item), " ", answer_chip(item)))
-        elif is_known_practice(subject, ref):
-            yield subject.names.link(ref, "practice")
+def took_text(feedback: Feedback, response: Response) -> str:
+    """How long an answer took."""
+    days = (response.on - feedback.date).days
+    return f"after {count_text(days, 'day')}" if days > 0 else "on the same day"

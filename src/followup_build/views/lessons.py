@@ -13,7 +13,8 @@ from followup_build.status.lessons import (
     training_by_department,
 )
 from followup_build.status.reported import known_feedback, known_practices, known_response
-from followup_build.status.wording import count_text, period_text
+from followup_build.status.scope import EVERYTHING, Scope
+from followup_build.status.wording import count_text, period_text, times_text
 from followup_build.views.cells import Cell, Chip, Link, Row, Table, short_day
 from followup_build.views.charts.bars import BarRow, Series, bar_grid, stacked_bars
 from followup_build.views.charts.chart import Chart, Role
@@ -36,13 +37,13 @@ _ANSWERS = (
 )
 
 
-def training_lead(subject: Subject) -> str:
+def training_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How many needs were raised, and how many are met."""
-    found = training_by_department(subject.portfolio, subject.snapshot)
+    found = training_by_department(subject.portfolio, subject.snapshot, scope)
     counts = {state: sum(one[state] for one in found.values()) for state in NeedState}
     total = sum(counts.values())
     if not total:
-        return "No report has raised a training need yet."
+        return f"No report has raised a training need {_yet(scope)}."
     return (
         f"{count_text(total, 'training need').capitalize()} raised so far: {counts[NeedState.MET]} met,"
         f" {counts[NeedState.UNDER_WAY]} under way, {counts[NeedState.UNANSWERED]} that nobody has answered."
@@ -64,15 +65,28 @@ def _department_row(subject: Subject, department: str, values: tuple[int, ...]) 
     return BarRow(name.text, values, name.path) if isinstance(name, Link) else BarRow(str(name), values)
 
 
-def practices_lead(subject: Subject) -> str:
+def practices_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How many practices were shared, and how many were taken over."""
-    figures = practice_figures(subject.portfolio, subject.snapshot.as_of)
+    figures = practice_figures(subject.portfolio, subject.snapshot.as_of, scope)
+    if scope.since:
+        return (
+            f"{count_text(figures.shared, 'practice').capitalize()} shared since;"
+            f" {figures.adopted} taken over by another department, {_times(figures.adoptions)}."
+        )
     if not figures.shared:
         return "No practice has been shared yet."
     return (
         f"{count_text(figures.shared, 'practice').capitalize()} shared so far;"
-        f" {figures.adopted} of them taken over by another department, {figures.adoptions} times in all."
+        f" {figures.adopted} of them taken over by another department, {_times(figures.adoptions)}."
     )
+
+
+def _times(adoptions: int) -> str:
+    return f"{times_text(adoptions)} in all"
+
+
+def _yet(scope: Scope) -> str:
+    return "since" if scope.since else "yet"
 
 
 def adoption_table(subject: Subject) -> Table | None:
@@ -101,11 +115,11 @@ def adoption_table(subject: Subject) -> Table | None:
     return Table("Who shared and who adopted", columns, tuple(rows))
 
 
-def feedback_lead(subject: Subject) -> str:
+def feedback_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How much feedback was answered, how fast, and what it changed."""
-    figures = feedback_figures(subject.portfolio, subject.snapshot)
+    figures = feedback_figures(subject.portfolio, subject.snapshot, scope)
     if not figures.given:
-        return "Nobody has given feedback yet."
+        return f"Nobody has given feedback {_yet(scope)}."
     told = f"{figures.answered} of {figures.given} answered"
     if figures.median_days is not None:
         told = f"{told}, half of them within {_days(figures.median_days)}"
@@ -137,12 +151,12 @@ def feedback_chart(subject: Subject) -> Chart | None:
     return stacked_bars("answers", title, "Quarter", _ANSWERS, rows)
 
 
-def achievements_lead(subject: Subject) -> str:
+def achievements_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How many achievements were reported, by how many departments."""
-    found = achievements_by_quarter(subject.portfolio, subject.snapshot.as_of)
+    found = achievements_by_quarter(subject.portfolio, subject.snapshot.as_of, scope)
     total = sum(sum(counts.values()) for counts in found.values())
     if not total:
-        return "No report has told of an achievement yet."
+        return f"No report has told of an achievement {_yet(scope)}."
     told = counted(total, "achievement")
     return f"{told} reported so far, by {counted(len(found), 'department')}."
 

@@ -5,7 +5,6 @@ Nothing that a confidential record says is offered, since a report is another re
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,8 @@ from datetime import date
 from followup_build.status.item import ItemStatus, MilestoneFigures
 from followup_build.status.reported import known_practices
 from followup_build.status.schedule import Appointment
-from followup_build.views.roadblocks import iter_open
+from followup_build.views.previous import last_held
+from followup_build.views.roadblocks import told_challenges
 from followup_build.views.subject import Subject
 
 
@@ -31,6 +31,8 @@ class Offer:
 class ReportOffers:
     """What one department may want to report."""
 
+    as_of: date
+    """The day as of which this is said."""
     since: date | None
     """The day of the last session, of the same series if it had one; None where there was none."""
     unanswered: tuple[Offer, ...]
@@ -49,6 +51,7 @@ def build_offers(subject: Subject, session: Appointment, department: str) -> Rep
     """What a department may want to report to a session that is not on file yet."""
     since = last_day(subject, session)
     return ReportOffers(
+        subject.snapshot.as_of,
         since,
         tuple(
             Offer(one.item.ref, one.item.title, one.item.reasons[0])
@@ -63,19 +66,16 @@ def build_offers(subject: Subject, session: Appointment, department: str) -> Rep
 
 
 def last_day(subject: Subject, session: Appointment) -> date | None:
-    """The day of the last session held before one that is not on file yet, of its series if that had one."""
-    for series in (session.cadence, ""):
-        days = subject.days_held.get(series, ()) if series is not None else ()
-        if place := bisect_left(days, session.day):
-            return days[place - 1]
-    return None
+    """The day of the session held before one that is not on file yet."""
+    departments = session.departments or tuple(subject.portfolio.departments)
+    return last_held(subject, session.cadence, departments, session.day)
 
 
 def _still_open(subject: Subject, department: str) -> Iterator[Offer]:
-    for (_, report, key, challenge), answers in iter_open(subject, (department,)):
-        told = ", ".join(item.ref for item in answers if not item.confidential)
-        instead = "a confidential answer" if answers else ""
-        yield Offer(f"{report.id}/{key}", challenge.title, told or instead)
+    for one in told_challenges(subject, (department,)):
+        told = ", ".join(item.ref for item in one.answers if not item.confidential)
+        instead = "a confidential answer" if one.answers else ""
+        yield Offer(f"{one.report.id}/{one.key}", one.challenge.title, told or instead)
 
 
 def _reached(subject: Subject, since: date | None, department: str) -> Iterator[Offer]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Union
 
 from followup_build.views.cells import Cell, Chip, Prose
-from followup_build.views.charts.chart import Chart
+from followup_build.views.charts.chart import Chart, Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Figure:
     words: str
     tone: str = "plain"
     """The status whose colour it bears, as a CSS class name has it."""
+    change: str = ""
+    """Against the time before; empty where nothing is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Bar:
     chips: tuple[Chip, ...]
     """Where the whole stands."""
     segments: tuple[tuple[Chip, int], ...]
+    note: str = ""
+    """What stands behind the numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Bars:
     caption: str
     bars: tuple[Bar, ...]
     empty: str = "Nothing."
+    foot: Cell = ""
+    """As of a listing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +87,42 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart; where none can be drawn, its name and the sentence beside it."""
+    """Something with its chart; where none can be drawn, the sentence says it all."""
 
-    kind: ClassVar[str] = "picture"
     name: Cell
     chips: tuple[Chip, ...]
     sentence: str
     chart: Chart | None
 
 
-Block = Union[Listing, Bars, Lines, Words, Picture]  # noqa: UP007 - as the cells have it
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures under a heading."""
+
+    kind: ClassVar[str] = "pictures"
+    caption: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A small table of numbers; the first column names its rows."""
+
+    kind: ClassVar[str] = "grid"
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the marks of the pictures below mean."""
+
+    kind: ClassVar[str] = "legend"
+    keys: tuple[Key, ...]
+
+
+Block = Union[Listing, Bars, Lines, Words, Pictures, Grid, Legend]  # noqa: UP007 - as the cells have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +136,8 @@ class Part:
     blocks: tuple[Block, ...]
     is_new_page: bool = False
     """Whether it begins a page where it is printed."""
+    is_brief: bool = False
+    """Whether it stands close together, so that it fits on a first page."""
 
 
 @dataclass(frozen=True, slots=True)

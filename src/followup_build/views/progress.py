@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from followup_build.model.vocabulary import Status
 from followup_build.portfolio import ORGANISATION
-from followup_build.status.item import ItemStatus
+from followup_build.status.item import ItemStatus, RollupFigures
 from followup_build.status.rollup import ORDER, RED
 from followup_build.status.standing import Standing
+from followup_build.status.wording import status_word
+from followup_build.views.agenda_part import AgendaBlock
 from followup_build.views.cells import Cell, Row, Table, chip_of, day
 from followup_build.views.subject import Subject
 
@@ -17,20 +18,15 @@ _DONE = (Status.ACHIEVED, Status.MISSED, Status.DROPPED)
 _WELL = (Status.ON_TRACK, Status.ACHIEVED, Status.NOT_STARTED, Status.DROPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaBlock:
-    """A table of the agenda, and below it what needs no words."""
-
-    table: Table
-    steady: tuple[Cell, ...] = ()
-    """Items that stand as they stood, and well."""
-
-
 def build_progress(
     subject: Subject, departments: tuple[str, ...], since: date | None
 ) -> tuple[str, tuple[AgendaBlock, ...]]:
-    """How many changed; for each department, where its milestones and KPIs stood at the last session, and stand now."""
+    """How many changed; for each department, where its milestones and KPIs stood at the last session, and stand now.
+
+    The organisation's own come first, then the departments, the one in most trouble first.
+    """
     before = subject.promises_on(since) if since else {}
+    departments = in_order(subject, departments)
     blocks, total, changed, red = [], 0, 0, 0
     for department in departments:
         telling: list[tuple[bool, int, Row]] = []
@@ -39,7 +35,8 @@ def build_progress(
             was = before.get((item.kind, item.ref))
             if not _is_on_the_agenda(subject, item, was):
                 continue
-            is_same = was is not None and (was.status, was.stale) == (item.status, item.stale)
+            # That somebody has reported again is no news where the report says what was known.
+            is_same = was is not None and was.status is item.status and (was.stale or not item.stale)
             total += 1
             changed += was is not None and not is_same
             red += item.status in RED
@@ -47,22 +44,58 @@ def build_progress(
                 steady.append(subject.names.item(item))
                 continue
             earlier: Cell = "new" if was is None else "the same" if is_same else chip_of(was)
-            cells = subject.names.item(item), chip_of(item), earlier, subject.names.reason(item)
+            cells = subject.names.item(item), chip_of(item), earlier, _why(subject, item)
             telling.append((is_same, ORDER.index(item.status), Row(cells)))
         telling.sort(key=lambda one: one[:2])
-        blocks.append(AgendaBlock(_department_table(subject, department, since, telling, steady), tuple(steady)))
+        table = _department_table(subject, department, since, telling, steady)
+        blocks.append(AgendaBlock(table, tuple(steady), unchanged=sum(is_same for is_same, *_ in telling)))
     since_then = f", {changed} changed since {day(since)}" if since else ""
     summary = f"{total} milestones and KPIs{since_then}, {red} off track or missed"
-    return summary, (AgendaBlock(_standing(subject, departments)), *blocks)
+    return summary, (AgendaBlock(_standing(subject, departments), is_overview=True), *blocks)
+
+
+def _why(subject: Subject, item: ItemStatus) -> str:
+    """The sentence that decided, and since when nobody has reported."""
+    reason = subject.names.reason(item)
+    return f"{reason} {item.reasons[-1]}" if reason and item.stale and len(item.reasons) > 1 else reason
+
+
+def whole(subject: Subject, department: str) -> ItemStatus:
+    """Where a department stands as a whole, or the organisation."""
+    return subject.snapshot.items[ORGANISATION if department == ORGANISATION else "department", department]
+
+
+def in_order(subject: Subject, departments: tuple[str, ...]) -> tuple[str, ...]:
+    """The worst first; two of one status as in the file, and what is above the departments before them."""
+    own, others = (
+        [one for one in departments if one == ORGANISATION],
+        [one for one in departments if one != ORGANISATION],
+    )
+    return (*own, *sorted(others, key=lambda one: ORDER.index(whole(subject, one).status)))
 
 
 def _standing(subject: Subject, departments: tuple[str, ...]) -> Table:
     rows = []
     for department in departments:
-        kind = ORGANISATION if department == ORGANISATION else "department"
-        item = subject.snapshot.items[kind, department]
-        rows.append(Row((subject.names.item(item), chip_of(item), " ".join(item.reasons))))
-    return Table("Where the departments stand", ("Department", "Status", "Why"), tuple(rows))
+        item = whole(subject, department)
+        counts = item.figures.counts if isinstance(item.figures, RollupFigures) else {}
+        told = ", ".join(f"{number} {status_word(status)}" for status, number in counts.items())
+        rows.append(Row((subject.names.item(item), chip_of(item), speaker(subject, department), told or "–")))
+    columns = ("Department", "Status", "Who speaks", "KPIs and milestones")
+    return Table("Where the departments stand", columns, tuple(rows))
+
+
+def speaker(subject: Subject, department: str) -> Cell:
+    """The head of a department; for the organisation, the owners of its plans in force."""
+    names = subject.names
+    if department != ORGANISATION:
+        return names.person(subject.portfolio.departments[department].head)
+    owners = {
+        plan.owner: names.person(plan.owner)
+        for plan in subject.items("plan", ORGANISATION)
+        if subject.snapshot.standing[plan.ref] is Standing.IN_FORCE and not plan.confidential
+    }
+    return tuple(owners.values()) or "–"
 
 
 def _department_table(

@@ -78,8 +78,10 @@ def _by_habit(subject: Subject, one: Appointment, phrases: Phrases, text_of: Cal
     ][:_EXAMPLES]
     for number, before, after in _forms(calendar, told, phrases):
         others = [f"{before}{phrases(calendar, when)[number]}{after}" == text for when, text in told[1:]]
-        if any(others) or not others:
-            return f"{before}{phrases(calendar, _counted(one))[number]}{after}"
+        text = f"{before}{phrases(calendar, _counted(one))[number]}{after}"
+        # What two sessions have in common tells them not apart.
+        if (any(others) or not others) and text != told[0][1]:
+            return text
     return None
 
 
@@ -88,7 +90,7 @@ def _forms(
 ) -> Iterator[tuple[int, str, str]]:
     """The ways in which the latest text may name its time: which phrase, and what stands before and behind it."""
     for when, text in told[:1]:
-        for number, phrase in enumerate(phrases(calendar, when)):
+        for number, phrase in sorted(enumerate(phrases(calendar, when)), key=lambda one: -len(one[1])):
             match = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)
             if match:
                 yield number, text[: match.start()], text[match.end() :]
@@ -106,7 +108,7 @@ def _title_phrases(calendar: FiscalCalendar, day: date) -> Sequence[str]:
 
 
 def _keys(calendar: FiscalCalendar, day: date) -> Sequence[str]:
-    """The day, its week, month, fiscal quarter and year, and the ones before these; what says more comes first."""
+    """The day, its week, month, fiscal quarter and year, and the ones before these."""
     periods = (Frequency.WEEKLY, Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.YEARLY)
     now = [calendar.key_of(one, day) for one in periods]
     past = [calendar.key_of(one, _before(calendar, one, day)) for one in periods]

@@ -14,7 +14,7 @@ from followup_build.status.item import ActionFigures, ItemStatus
 from followup_build.status.rollup import RED
 from followup_build.status.standing import Standing
 from followup_build.views.achievements import recent_wins
-from followup_build.views.agenda import previous_day, taking_part
+from followup_build.views.agenda import taking_part
 from followup_build.views.agreed import action_listing, adjustment_entry, effect_listing, later_entry
 from followup_build.views.between import turned_since
 from followup_build.views.cells import Cell, Line, Prose, Table, day, listed, short_day
@@ -25,6 +25,7 @@ from followup_build.views.outcome import agreed_items
 from followup_build.views.paper import Entry, Figure, Lines, Listing, Paper, Part, Words, no_errors_note
 from followup_build.views.plan_state import plan_blocks
 from followup_build.views.preparation import find_next, reported
+from followup_build.views.previous import previous_day
 from followup_build.views.roadblocks import open_challenges, unanswered_items
 from followup_build.views.sessions import told_decisions, told_text, when_text
 from followup_build.views.subject import Subject
@@ -82,8 +83,7 @@ class _Report:
             ),
             key=lambda one: (one.data.proposed.on, one.id),
         )
-        wins_from = self.since + timedelta(days=1) if self.since else None
-        self.wins = recent_wins(subject, since=wins_from, departments=self.departments)
+        self.wins = recent_wins(subject, since=self.since, departments=self.departments)
 
     def build(self) -> SessionReport:
         organisation = self.subject.portfolio.organisation
@@ -179,7 +179,7 @@ class _Report:
 
     def _roadblocks(self) -> Iterator[Part]:
         unanswered = unanswered_items(self.subject, self.departments)
-        challenges = open_challenges(self.subject, self.departments)
+        challenges = open_challenges(self.subject, self.departments).table
         if unanswered.rows or challenges.rows:
             yield Part("roadblocks", "Roadblocks", "", (_of_table(challenges), _of_table(unanswered)))
 

@@ -14,13 +14,12 @@ from followup_build.ledger.succession import find_successors
 from followup_build.load.records import Record
 from followup_build.model.progress import Progress
 from followup_build.model.session import Report, Session
-from followup_build.model.vocabulary import SessionState
 from followup_build.portfolio import ORGANISATION, Portfolio
 from followup_build.source.log import NO_LOG, Log
 from followup_build.status.contradiction import Contradiction
 from followup_build.status.item import ItemStatus
 from followup_build.status.promise import evaluate_promises
-from followup_build.status.reported import KnownChallenge, known_challenges
+from followup_build.status.reported import KnownChallenge, known_challenges, known_feedback
 from followup_build.status.session_text import is_blank
 from followup_build.status.snapshot import Snapshot
 from followup_build.status.standing import Standing
@@ -115,6 +114,15 @@ class Subject:
         return tuple(one for one in self.portfolio.reports_by_session.get(session, ()) if not is_blank(one))
 
     @cached_property
+    def feedback_by_outcome(self) -> Mapping[str, tuple[str, ...]]:
+        """The feedback given by the day that led to each practice, action or adjustment; confidential one left out."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for record in known_feedback(self.portfolio, self.snapshot.as_of):
+            for ref in () if record.data.confidential else record.data.led_to:
+                found[ref].append(record.id)
+        return {ref: tuple(ids) for ref, ids in found.items()}
+
+    @cached_property
     def reports_by_department(self) -> Mapping[str, tuple[tuple[Session, Record[Report]], ...]]:
         """The reports that each department gave by the day, with their sessions, the latest first; no blank ones."""
         found: dict[str, list[tuple[Session, Record[Report]]]] = defaultdict(list)
@@ -141,18 +149,6 @@ class Subject:
         for one in known_challenges(self.portfolio, self.snapshot.as_of):
             found[one[1].id.partition("/")[2]].append(one)
         return {department: tuple(told) for department, told in found.items()}
-
-    @cached_property
-    def days_held(self) -> Mapping[str, tuple[date, ...]]:
-        """The days of the sessions held by the day, by series, and under no name of all; the first one first."""
-        found: dict[str, list[date]] = defaultdict(list)
-        for cadence, records in self.sessions_by_cadence.items():
-            for one in records:
-                if one.data.status is SessionState.HELD and one.data.date <= self.snapshot.as_of:
-                    found[""].append(one.data.date)
-                    if cadence:
-                        found[cadence].append(one.data.date)
-        return {cadence: tuple(sorted(days)) for cadence, days in found.items()}
 
     @cached_property
     def contradictions_by_report(self) -> Mapping[str, tuple[Contradiction, ...]]:

@@ -16,6 +16,7 @@ _SHARES: Mapping[str, int] = {
     "roadblocks": 6,
     "adjustments": 3,
     "achievements": 2,
+    "learned": 1,
 }
 """Of the time that the chair's topics leave; a part with nothing to talk about gives its share to the others."""
 _STEP = 5
@@ -54,10 +55,11 @@ def share_out(
         return {}
     whole = sum(_SHARES[one] for one, is_full in parts.items() if is_full)
     found: dict[str, Timing] = {}
-    at, given, shares = topics or 0, 0, 0
+    at, given, shares = 0, 0, 0
     for one, is_full in parts.items():
         if not _SHARES[one]:
-            found[one] = Timing(_clock(time, 0), at)
+            found[one] = Timing(_clock(time, at), topics or 0)
+            at += topics or 0
         elif not is_full:
             found[one] = Timing()
         else:
@@ -69,8 +71,8 @@ def share_out(
                 if not waiting
                 else max(given + _STEP, min(_stepped(left * shares / whole), left - waiting * _STEP))
             )
-            found[one] = Timing(_clock(time, at + given), until - given)
-            given = until
+            found[one] = Timing(_clock(time, at), until - given)
+            at, given = at + until - given, until
     return found
 
 

@@ -18,6 +18,8 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
+from git_over_http import serve_git
+
 from followup_build.platform.fault import run_step
 
 HEAD = "a" * 40
@@ -40,6 +42,11 @@ class Platform:
 
     reviews: Any = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
+    issue: dict[str, Any] = field(default_factory=dict)
+    """Number 7."""
+    pulls: list[dict[str, Any]] = field(default_factory=list)
+    repositories: Path | None = None
+    """Where the bare repositories are that it gives and takes over HTTP."""
     per_page: int = 100
     faults: list[Answer] = field(default_factory=list)
     """Answers to the next requests, in place of true ones."""
@@ -63,7 +70,19 @@ class Platform:
             (one,) = (one for one in self.comments if one["id"] == int(found[1]))
             one["body"] = json.loads(body)["body"]
             return 200, {}, json.dumps(one).encode()
+        if parts.path == f"/repos/{REPOSITORY}/issues/7" and method == "GET" and self.issue:
+            return 200, {}, json.dumps(self.issue).encode()
+        if parts.path == f"/repos/{REPOSITORY}/pulls":
+            return self._pulls(method, parse_qs(parts.query), body)
         return 404, {}, b'{"message": "Not Found"}'
+
+    def _pulls(self, method: str, query: dict[str, list[str]], body: bytes) -> Answer:
+        if method == "GET":
+            ref = query["head"][0].partition(":")[2]
+            return self._page([one for one in self.pulls if one["head"]["ref"] == ref], query)
+        said = json.loads(body)
+        self.pulls.append(pull_of(said["head"], number=len(self.pulls) + 101, **said))
+        return 201, {}, json.dumps(self.pulls[-1]).encode()
 
     def _page(self, entries: Any, query: dict[str, list[str]]) -> Answer:
         if not isinstance(entries, list):
@@ -73,6 +92,12 @@ class Platform:
         more = len(entries) > first + size
         headers: dict[str, str] = {"Link": f'<{self.address}/next>; rel="next"'} if more else {}
         return 200, headers, json.dumps(entries[first : first + size]).encode()
+
+
+def pull_of(branch: str, number: int, state: str = "open", merged_at: str | None = None, **said: str) -> dict[str, Any]:
+    """A pull request as the platform tells of it."""
+    head = {"ref": branch, "repo": {"full_name": REPOSITORY}}
+    return {**said, "number": number, "state": state, "merged_at": merged_at, "head": head}
 
 
 def comment(body: str, number: int, kind: str = "Bot") -> dict[str, Any]:
@@ -85,6 +110,9 @@ def hosting(platform: Platform) -> Iterator[Platform]:
 
     class Handler(BaseHTTPRequestHandler):
         def _serve(self) -> None:
+            if platform.repositories is not None and self.path.startswith(f"/{REPOSITORY}.git/"):
+                serve_git(self, platform.repositories, TOKEN)
+                return
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if self.headers.get("Authorization") != f"Bearer {TOKEN}":
                 given: Answer = (401, {}, b'{"message": "Bad credentials"}')
@@ -126,6 +154,12 @@ def event_of(commit: str = HEAD, *, author: str = "ndlamini", **more: Any) -> An
     return {"action": "opened", "pull_request": pull}
 
 
+def issue_event(*, action: str = "opened", **more: Any) -> Any:
+    """The event of an issue, whose words are older than those that the platform tells."""
+    issue = {"number": 7, "title": "$(touch pwned)", "body": "`touch pwned`", "labels": [{"name": "feedback"}]}
+    return {"action": action, "issue": {**issue, **more}, "repository": {"default_branch": "main"}}
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a step ended, and what it said."""
@@ -156,6 +190,7 @@ class Runner:
             "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
             "GITHUB_OUTPUT": str(self.folder / "output"),
             "GITHUB_REPOSITORY": REPOSITORY,
+            "GITHUB_SERVER_URL": self.platform.address,
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
             "GITHUB_TOKEN": TOKEN,
             "RUNNER_TEMP": str(self.folder / "temp"),
@@ -166,6 +201,12 @@ class Runner:
     @property
     def summary(self) -> str:
         file = self.folder / "summary.md"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    @property
+    def output(self) -> str:
+        """What steps have told the runner."""
+        file = self.folder / "output"
         return file.read_text(encoding="utf-8") if file.exists() else ""
 
     def run(self, module: str, *arguments: str) -> Ended:
