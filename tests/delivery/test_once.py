@@ -8,11 +8,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from email.parser import BytesParser
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 from mail_server import Authority, MailServer
-from mail_tree import DAY, EVERYBODY, Send, addresses, git, make_repository, variables
+from mail_tree import DAY, EVERYBODY, SESSION, SESSION_PATH, Send, addresses, git, make_repository, variables, write
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -22,9 +24,9 @@ Start = Callable[..., "subprocess.Popen[str]"]
 def start(root: Path, server: MailServer, authority: Authority) -> Start:
     """Start a run in a process of its own."""
 
-    def started(at: Path = root) -> subprocess.Popen[str]:
+    def started(at: Path = root, *options: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "followup_build", "send", "2026-q1-review", "--as-of", DAY, "--send"],
+            [sys.executable, "-m", "followup_build", "send", "2026-q1-review", "--as-of", DAY, "--send", *options],
             cwd=at,
             env=variables(server, authority),
             stdout=subprocess.PIPE,
@@ -64,6 +66,23 @@ def test_eight_runs_at_once_send_to_each_address_once(start: Start, send: Send, 
     }
     assert send("--send").status == 0
     assert server.recipients == addresses(*EVERYBODY)
+
+
+def test_runs_that_correct_at_once_make_one_edition(start: Start, send: Send, server: MailServer, root: Path) -> None:
+    assert send("--send").status == 0
+    write(root, {SESSION_PATH: SESSION.replace("Keep the scope.", "Keep the date.")})
+    server.pause = 0.1
+    runs = ended([start(root, "--correction", f"reason {number}") for number in range(4)])
+    assert server.recipients == sorted(addresses(*EVERYBODY) * 2), runs
+    editions = git(root, "for-each-ref", "--format=%(refname)", "refs/followup/sent/*/*/edition").splitlines()
+    assert [one.split("/")[-2] for one in editions] == ["1", "2"]
+    reasons = set()
+    for _, _, data in server.taken[5:]:
+        text = BytesParser(policy=SMTP).parsebytes(data).get_body(("plain",))
+        assert text is not None
+        reasons.add(next(line for line in text.get_content().splitlines() if "sent again" in line))
+    assert len(reasons) == 1, "all say the reason of the run that came first"
+    assert {status for status, _, _ in runs} <= {0, 1, 2}
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followup_build.delivery.fault import DeliveryError
@@ -104,7 +104,7 @@ def begin_edition(register: Register, folder: str, edition: Edition, at: datetim
     """Make it known that an edition is sent; of several runs that begin at once, all have to mean the same.
 
     Raises:
-        DeliveryError: another run has begun one with other content.
+        DeliveryError: another run has begun one with other content, or for another reason.
     """
     if not edition.is_new:
         return
@@ -118,7 +118,7 @@ def begin_edition(register: Register, folder: str, edition: Edition, at: datetim
     if register.write(f"{folder}/{edition.number}/{_NAME}", said, None, at) is not None:
         return
     other = known_editions(register.read(folder)).get(edition.number)
-    if other is None or (other.as_of, other.digest) != (edition.as_of, edition.digest):
+    if other != replace(edition, is_new=False):
         raise DeliveryError(
-            f"another run has just begun to send edition {edition.number} with other content; run it again"
+            f"another run has just begun to send edition {edition.number}, and means something else by it; run it again"
         )
