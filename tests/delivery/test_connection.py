@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
+import sys
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
@@ -96,20 +99,29 @@ def test_the_password_is_in_no_output_of_a_server_that_repeats_it(send: Send, se
     assert encoded not in ran.out + ran.err
 
 
-def test_git_is_not_told_the_password(send: Send, server: MailServer, root: Path, tmp_path: Path) -> None:
-    told = tmp_path / "told"
+@pytest.mark.skipif(sys.platform == "win32", reason="the scripts are of POSIX")
+def test_git_and_its_hooks_are_not_told_the_password(
+    send: Send, server: MailServer, root: Path, tmp_path: Path
+) -> None:
+    told, hooked = tmp_path / "told", tmp_path / "hooked"
     hook = root / ".git/hooks/reference-transaction"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text(f"#!/bin/sh\nenv >> '{told}'\n", encoding="utf-8")
-    hook.chmod(0o755)
-    assert send("--send").status == 0
-    assert not told.exists(), "hooks of others do not run"
+    hook.write_text(f"#!/bin/sh\ntouch '{hooked}'\n", encoding="utf-8")
+    spy = tmp_path / "bin/git"
+    spy.parent.mkdir()
+    spy.write_text(f"#!/bin/sh\nenv >> '{told}'\nexec '{shutil.which('git')}' \"$@\"\n", encoding="utf-8")
+    for script in (hook, spy):
+        script.chmod(0o755)
+    assert send("--send", PATH=f"{spy.parent}:{os.environ['PATH']}").status == 0
     assert len(server.taken) == 5
+    assert "GIT_OPTIONAL_LOCKS=0" in told.read_text(encoding="utf-8")
+    assert "FOLLOWUP_SMTP_" not in told.read_text(encoding="utf-8")
+    assert not hooked.exists()
 
 
 @contextmanager
-def talking(*words: bytes, closes: bool = True) -> Iterator[int]:
-    """Somebody listens at a port who says a few words, and then closes or hangs."""
+def talking(*words: bytes, closes: bool) -> Iterator[int]:
+    """Somebody listens at a port who says a few words, one after another, and then closes or hangs."""
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(30)
     stop = threading.Event()
@@ -122,7 +134,7 @@ def talking(*words: bytes, closes: bool = True) -> Iterator[int]:
                     peer.sendall(word)
                 except OSError:
                     return
-                if not closes and stop.wait(0.2):
+                if len(words) > 1 and stop.wait(0.2):
                     return
             if not closes:
                 stop.wait(30)
@@ -137,8 +149,8 @@ def talking(*words: bytes, closes: bool = True) -> Iterator[int]:
         listener.close()
 
 
-DRIPS = (b"220-x\r\n",) * 150
-"""A greeting that never ends: each of its lines comes in time."""
+DRIPS = (b"220-x\r\n",) * 60
+"""A greeting that hardly ends: each of its lines comes in time."""
 
 
 @pytest.mark.parametrize(
@@ -146,7 +158,7 @@ DRIPS = (b"220-x\r\n",) * 150
     [
         ((), True, "the connection to the mail server localhost:{port} was lost"),
         ((), False, "the mail server localhost:{port} did not answer in time"),
-        (DRIPS, False, "the mail server localhost:{port} did not answer in time"),
+        (DRIPS, True, "the mail server localhost:{port} did not answer in time"),
         ((b"HTTP/1.1 400 Bad Request\r\n\r\n",), True, "what answers at localhost:{port} is no mail server"),
         ((b"554 5.7.1 go away\r\n",), True, "the mail server localhost:{port} is not ready: 554 5.7.1 go away"),
         ((b"\x15\x03\x01\x00\x02\x02\x16",), True, "what answers at localhost:{port} is no mail server"),
