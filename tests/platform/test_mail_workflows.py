@@ -28,6 +28,7 @@ apologies: [p.vanwyk]
 """
 ID = "2026-11-19-second-bank"
 PATH = f"records/sessions/{ID}/session.md"
+SERVER = {"GITHUB_SERVER_URL": "https://github.com"}
 EVERYBODY = ["board", "heads", "n.dlamini", "p.vanwyk", "z.khumalo"]
 
 pytestmark = POSIX
@@ -192,7 +193,7 @@ def test_git_gets_the_token_for_its_platform_alone(asked: str, answer: str, runn
         ["git", "-c", "credential.helper=", "-c", f"credential.helper={helper}", "credential", "fill"],
         input=asked,
         cwd=ROOT,
-        env={**runner.environment, "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": ""},
+        env={**runner.environment, **SERVER, "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": ""},
         capture_output=True,
         text=True,
         check=False,
