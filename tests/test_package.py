@@ -57,6 +57,7 @@ def test_the_source_package_holds_what_the_wheel_is_made_of_and_no_more(tmp_path
         "src",
         "site_templates",
         ".github",
+        ".gitlab",
         ".gitlab-ci.yml",
         ".pre-commit-hooks.yaml",
         "README.md",
@@ -103,7 +104,9 @@ def test_the_installed_wheel_starts_an_organisation(installed: dict[str, str], t
         assert (home / "site/index.html").is_file()
         assert (home / "records/holidays.yml").is_file()
     assert (tmp_path / "github/.github/workflows/check.yml").is_file()
+    assert "This form shows" in (tmp_path / "github/.github/ISSUE_TEMPLATE/feedback.yml").read_text(encoding="utf-8")
     assert (tmp_path / "gitlab/.gitlab-ci.yml").is_file()
+    assert "shows who" in (tmp_path / "gitlab/.gitlab/issue_templates/feedback.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture

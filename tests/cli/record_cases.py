@@ -29,6 +29,8 @@ class Case:
     after: dict[str, Any] | None
     made: dict[str, Any] | None = None
     """What the new file must say, where one is made."""
+    told: str | None = None
+    """The paragraph that its Markdown begins with afterwards."""
 
 
 def maybe(draw: Draw, name: str, strategy: st.SearchStrategy[Any]) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def typed(draw: Draw, path: str, data: dict[str, Any]) -> bytes:
             st.sampled_from(["", "Words: not YAML\n\n- [ ] a list  \n", "---\n\nAfter a rule", "```\n---\n```\n"])
         )
         text = f"---\n{text}{'' if text.endswith(chr(10)) else chr(10)}---\n{body}"
+        text = text if body or draw(st.booleans()) else text.removesuffix("\n")
     end: bytes = draw(st.sampled_from([b"\n", b"\n", b"\r\n"]))
     mark: bytes = draw(st.sampled_from([b"", b"", BOM]))
     return mark + text.encode().replace(b"\n", end)
@@ -103,6 +104,13 @@ def data_of(path: str, content: bytes) -> dict[str, Any]:
     return document.data
 
 
+def body_of(path: str, content: bytes) -> str:
+    """The Markdown below the front matter; none in YAML."""
+    document, _ = parse_document(SourceFile(path, content))
+    assert document is not None
+    return document.body
+
+
 def orders(data: Any, route: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
     """The order of keys of every mapping."""
     if isinstance(data, dict):
@@ -132,9 +140,13 @@ def hold_to_the_change(path: str, before: bytes, after: bytes) -> None:
         elif tag == "delete":
             raise AssertionError(removed)
     assert len(others) - len(lines) <= _MOST_LINES
-    comments = re.compile(rb"(?m)^ *#.*$")
-    rest = iter(comments.findall(after))
-    assert all(one in rest for one in comments.findall(before))
+    rest = iter(comments_of(after))
+    assert all(one in rest for one in comments_of(before))
+
+
+def comments_of(content: bytes) -> list[bytes]:
+    """The comments that have a line of their own, and the headings in Markdown."""
+    return re.findall(rb"(?m)^ *(#.*?) *\r?$", content.removeprefix(BOM))
 
 
 _MOST_LINES = 15

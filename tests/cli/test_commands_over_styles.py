@@ -11,16 +11,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from decision_cases import DECIDED
+from command_examples import CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from record_cases import NOW, WRITTEN, Case
-from styled_trees import PLAIN, Tree, data_of, hold_to_the_change, told, typed
+from record_cases import NOW, Case
+from styled_trees import PLAIN, Tree, body_of, comments_of, data_of, hold_to_the_change, told, typed
 
 from followup_build.workspace import open_workspace
 
 EXAMPLES = int(os.environ.get("FOLLOWUP_EXAMPLES", "150"))
-CASES = WRITTEN | DECIDED
 
 
 @pytest.fixture
@@ -44,6 +43,31 @@ def test_a_command_changes_what_it_says_and_no_other_byte(command: str, tree: Tr
     assert tally["written"] > sum(tally.values()) / 10, tally
 
 
+def test_format_puts_whatever_style_into_the_layout_and_changes_nothing_else(tree: Tree) -> None:
+    assert told(("format",))[0] == 0
+    tidy = Tree(tree.root)
+    tally: Counter[str] = Counter()
+
+    @settings(max_examples=3 * EXAMPLES)
+    @given(st.data(), st.one_of([strategy() for strategy in CASES.values()]))
+    def try_out(draw: st.DataObject, case: Case) -> None:
+        content = draw.draw(typed(case.path, case.before))
+        before = tidy.write(case.path, content)
+        status, said = told(("format", "--check"))
+        assert tidy.files() == before
+        again, _ = told(("format",))
+        after = tidy.files()
+        assert {path for path in before if after[path] != before[path]} <= {case.path}
+        assert (data_of(case.path, after[case.path]), again) == (case.before, 0), said
+        assert comments_of(after[case.path]) == comments_of(content)
+        assert status == (after != before)
+        assert told(("format", "--check")) == (0, "0 records not in the layout\n")
+        tally["changed" if after != before else "same"] += 1
+
+    try_out()
+    assert tally["changed"] > tally["same"]
+
+
 def hold(tree: Tree, case: Case, content: bytes) -> str:
     """Run a command over a tree, and hold what came of it to what was to come of it; gives a word for that."""
     before = tree.write(case.path, content)
@@ -62,6 +86,9 @@ def hold(tree: Tree, case: Case, content: bytes) -> str:
     assert {path for path in before if after[path] != before[path]} <= {case.path}
     assert data_of(case.path, after[case.path]) == case.after
     hold_to_the_change(case.path, before[case.path], after[case.path])
+    old_body, new_body = (body_of(case.path, files[case.path]) for files in (before, after))
+    below = f"\n{old_body}" if old_body.strip() else old_body
+    assert new_body.strip("\n") == (old_body if case.told is None else f"{case.told}\n{below}").strip("\n")
     assert [data_of(path, after[path]) for path in new] == ([] if case.made is None else [case.made])
     assert {(one.rule, one.message) for one in open_workspace(tree.root).errors} <= errors
     return "same" if after == before else "written"

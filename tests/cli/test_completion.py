@@ -17,6 +17,11 @@ from followup_build.cli import cli
 WriteTree = Callable[[Mapping[str, str]], Path]
 PROGRESS = "kpis:\n  added: {2026-05: 3}\n"
 ACTION = "title: Tests\nowner: n.dlamini\n"
+CADENCES = """\
+cadences:
+  check-in: {kind: monthly, every: month, on: first tuesday, from: 2026-01-01}
+  after-milestone: {kind: post-milestone, within: 10}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +31,11 @@ def root(write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> Path:
         "records/actions/2026/2026-04-15-tests.yml": ACTION,
         "records/actions/2026/.2026-hidden.yml": "",
         "records/actions/README.md": "Ours.",
+        "records/sessions/.followup-0.tmp/session.md": "",
     }
     root = write_tree({**TREE, **files})
+    with (root / "records/organisation.yml").open("a", encoding="utf-8") as organisation:
+        organisation.write(CADENCES)
     monkeypatch.chdir(root)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1781438400")  # 2026-06-14
     return root
@@ -66,6 +74,15 @@ def offered(typed: str) -> list[str]:
         ("approve 2026-05-04-archive-date --by z", ["z.khumalo"]),
         ("reject finance-2026", []),
         ("status --owner s", ["s.pillay"]),
+        ("session h", ["hold"]),
+        ("session hold ", ["2026-q1-review"]),
+        ("session hold 2026-q1-review --attendee n", ["n.dlamini"]),
+        ("session move 2026", ["2026-q1-review"]),
+        ("session cancel ", ["2026-q1-review"]),
+        ("session new --cadence ", ["check-in", "after-milestone"]),
+        ("session new --milestone finance-2026/p", ["finance-2026/portal"]),
+        ("session new --department ", ["finance", "legal"]),
+        ("session new --kind q", ["quarterly"]),
     ],
 )
 def test_what_may_be_typed_is_offered(typed: str, expected: list[str]) -> None:

@@ -77,11 +77,12 @@ def test_a_session_is_held_and_what_is_new_is_added_later(capsys: pytest.Capture
     assert run(["check"]) == 0
 
 
-def test_one_that_was_held_on_another_day_tells_so() -> None:
+def test_one_that_was_held_on_another_day_tells_so(capsys: pytest.CaptureFixture[str]) -> None:
     followup("session hold 2026-q2-review --chair z.khumalo --on 2026-06-12")
     assert 'date: "2026-06-12"\n' in text()
     assert text().endswith("---\nMoved from 2026-06-10 to 2026-06-12.\n\nBring   coffee.\n")
     assert "status: held   # so far\n" in text()
+    assert "nobody says who was there; add --attendee P, or attendees to" in capsys.readouterr().err
     followup("session hold 2026-07 --on 2026-06-11")
     assert run(["check"]) == 0
 

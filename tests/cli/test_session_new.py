@@ -44,7 +44,8 @@ status: planned
 REPORT = """\
 ---
 by: k.maseko
-# Take out the # where a line shall count. What you say in your own words goes below the last ---.
+# Take out the # where a line shall count. Your own words go below the last ---.
+# As things stood on 29 November 2026.
 
 # How you see it: on_track, at_risk or off_track.
 #assessment: {status: at_risk, because: "...", until: 2027-03-02}

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_store import CALLS, CODES, Tripwire, leftovers
+from test_store import leftovers
+from tripwire import CALLS, CODES, Tripwire
 
 from followup_build.editing.fault import RefusedError, WriteError
 from followup_build.editing.store import Write, write_files
@@ -21,11 +22,6 @@ FOLDER = "records/sessions/2026-05-check-in"
 TEXT = b"---\ntitle: May\n---\n" * 500
 WRITES = [Write(f"{FOLDER}/{name}.md", None, TEXT) for name in ("session", "finance", "legal")]
 ALL = {write.path for write in WRITES}
-
-
-@pytest.fixture(autouse=True)
-def _with_rename(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("test_store.CALLS", (*CALLS, "rename"))
 
 
 def read(root: Path) -> dict[str, bytes]:
@@ -83,7 +79,7 @@ def test_whatever_call_fails_there_are_all_files_or_none(
             raise OSError(code, os.strerror(code))
 
         with monkeypatch.context() as patch:
-            wire = Tripwire(patch, number, fail)
+            wire = Tripwire(patch, number, fail, (*CALLS, "rename"))
             try:
                 write_files(root, WRITES)
                 message = ""

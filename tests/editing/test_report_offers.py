@@ -155,3 +155,21 @@ def test_more_than_a_few_are_counted(write_tree: WriteTree, monkeypatch: pytest.
     assert "# And 3 more: followup status shows them.\n" in report
     assert report.count("affects: [finance-2026/late") == 3
     assert "# - and " in report
+
+
+def test_nobody_is_asked_who_is_not_there(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = """\
+t.mokoena: {name: Thandi Mokoena, department: finance, left: 2026-07-07}
+n.dlamini: {name: Neo Dlamini, department: finance}
+s.pillay: {name: Saras Pillay, department: legal, left: 2026-07-08}
+z.khumalo: {name: Zanele Khumalo, github: zkhumalo}
+c.botha: {name: Carel Botha, github: cbotha, left: 2026-06-30}
+"""
+    monkeypatch.setitem(FILES, "records/people.yml", people)
+    files = made(write_tree, WORD, monkeypatch)
+    assert files.keys() == {"session", "legal"}
+    assert "#attendees: [s.pillay]" in files["session"]
+    assert "chair" not in files["session"]
+    assert capsys.readouterr().err == "followup: finance has no head on 2026-07-07, so no report was made for it\n"

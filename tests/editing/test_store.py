@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tripwire import CALLS, CODES, Tripwire
 
 from followup_build.editing.fault import RefusedError, WriteError
 from followup_build.editing.lock import hold_lock
@@ -173,28 +174,6 @@ def test_old_leftovers_are_swept_and_are_no_records(root: Path) -> None:
     assert not old.exists()
     assert fresh.exists()
     assert other.exists()
-
-
-CALLS = ("open", "write", "fsync", "close", "replace", "link", "stat", "lstat", "chmod", "mkdir", "unlink")
-CODES = (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EDQUOT)
-
-
-class Tripwire:
-    """Lets the n-th call of all the calls to the system fail, or kills the process there."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, number: int, happen: Callable[[], None]) -> None:
-        self.count = 0
-        for name in CALLS:
-            monkeypatch.setattr(os, name, self.wrapped(getattr(os, name), number, happen))
-
-    def wrapped(self, real: Callable[..., Any], number: int, happen: Callable[[], None]) -> Callable[..., Any]:
-        def call(*arguments: Any, **options: Any) -> Any:
-            self.count += 1
-            if self.count == number:
-                happen()
-            return real(*arguments, **options)
-
-        return call
 
 
 @pytest.mark.parametrize("code", CODES)

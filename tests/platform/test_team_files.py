@@ -23,18 +23,16 @@ TOLD = (
 )  # fmt: skip
 WORK = "title: Tests\nowner: t.mokoena\ndue: 2027-01-31\nfollow_up: 2027-02-28\ndepartment: finance\nsession: s1\n"
 SESSION = "---\ntitle: Start\nkind: ad-hoc\ndate: 2026-11-20\nstatus: held\nchair: z.khumalo\n---\n"
-ASKING = ("platform.reviewers", "platform.summary", "platform.comment")
-"""Steps that need the platform; tests/platform/test_workflows.py runs them."""
+ASKING = ("followup_build.platform.",)
+"""Steps that need the platform; test_workflows.py and test_feedback_workflow.py run them."""
 
 
 def test_the_installs_are_the_only_difference() -> None:
-    for name, text in {Path(path).name: text for path, text in (github_files() | gitlab_files()).items()}.items():
-        ours = (ROOT / ".gitlab-ci.yml" if name == ".gitlab-ci.yml" else ROOT / ".github/workflows" / name).read_text(
-            encoding="utf-8"
-        )
+    for path, text in (github_files() | gitlab_files()).items():
+        ours = (ROOT / path).read_text(encoding="utf-8")
         same = [line for line in text.splitlines() if line in ours.splitlines()]
         changed = [line.strip() for line in text.splitlines() if line not in ours.splitlines()]
-        assert len(same) >= len(ours.splitlines()) - 8, name
+        assert len(same) >= len(ours.splitlines()) - 8, path
         assert all("requirements.txt" in line or "tool" in line or line.startswith("# Add") for line in changed), (
             changed
         )
@@ -92,6 +90,8 @@ def test_linters_find_nothing(team: Path, tmp_path: Path) -> None:
     for name in WORKFLOWS:
         schema = ["--builtin-schema", "vendor.github-workflows"]
         done([BIN / "check-jsonschema", *schema, team / ".github/workflows" / name])
+    form = team / ".github/ISSUE_TEMPLATE/feedback.yml"
+    done([BIN / "check-jsonschema", "--builtin-schema", "vendor.github-issue-forms", form])
     done([BIN / "pre-commit", "validate-config", team / ".pre-commit-config.yaml"])
     start(tmp_path / "gitlab", "gitlab")
     done([BIN / "check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", tmp_path / "gitlab/.gitlab-ci.yml"])
@@ -141,7 +141,8 @@ def test_every_command_for_github_ends_well_and_takes_the_bases_version(team: Pa
     ):
         done([*GIT, *arguments], team)
     variables = environment(team, shelf)
-    (team.parent / "temporary/reviewers").write_text("", encoding="utf-8")
+    for given in ("reviewers", "path"):
+        (team.parent / "temporary" / given).write_text("", encoding="utf-8")
     ran = list(commands(team, "check.yml"))
     assert len(ran) == 4
     # The comment's job has the base itself checked out.
@@ -152,6 +153,7 @@ def test_every_command_for_github_ends_well_and_takes_the_bases_version(team: Pa
     done([*GIT, "checkout", "-q", "main"], team)
     for script in [
         *(one for one in ran if "--no-deps" in one),
+        *commands(team, "feedback.yml"),
         *commands(team, "preview.yml"),
         *commands(team, "publish.yml"),
     ]:

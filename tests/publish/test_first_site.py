@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
 from followup_build.cli import run
@@ -68,9 +69,26 @@ def test_home_says_how_it_begins(home: Path, browser: Browser, serve: Callable[[
         assert "Monthly check-in on 7 July 2026" in words
         assert "are no data" not in page.locator("main").inner_text()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not Axe().run(page).response["violations"]
         page.get_by_role("link", name="Finance plan 2026").first.click()
         assert "Nothing is promised yet" in page.locator("main").inner_text()
         page.close()
+
+
+def test_every_link_leads_somewhere(home: Path) -> None:
+    assert run(["build", "--strict"]) == 0
+    pages = {path: path.read_text(encoding="utf-8") for path in (home / "site").rglob("*.html")}
+    ids = {path: set(re.findall(r'\bid="([^"]+)"', text)) for path, text in pages.items()}
+    for page, text in pages.items():
+        for address in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', text):
+            path, _, anchor = address.partition("#")
+            if ":" in path or page.name == "404.html":
+                continue
+            target = (page.parent / path).resolve() if path else page
+            assert target.exists(), (page, address)
+            if anchor and target in ids:
+                assert anchor in ids[target], (page, address)
+    assert 'id="goals"' not in pages[home / "site/departments/finance/index.html"]
 
 
 def test_the_beginning_is_over_once_a_plan_is_approved(home: Path) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 ROOT = Path(__file__).parents[2]
 PAPERS = {
     "session": ["session", "report", "2026-q2-review"],
+    "agenda": ["session", "agenda", "2026-q3-review", "--as-of", "2026-11-20"],
     "period": ["report", "--period", "2026-Q2"],
     "department": ["report", "--period", "2026-Q3", "--department", "legal"],
 }

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 
 import click
 
@@ -61,6 +62,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.insight",
         "Show what was learned: causes that come back, adjustments that worked, promises kept, practices and feedback.",
     ),
+    "send": (
+        "followup_build.cli.send",
+        "Send a held session's report to its chair, attendees, apologies and the subscribers, each once.",
+    ),
+    "remind": ("followup_build.cli.remind", "Remind each owner, in one message, of what is theirs and cannot wait."),
     "codeowners": (
         "followup_build.cli.codeowners",
         "Write or check CODEOWNERS, so that the platform asks the approvers to review.",
@@ -124,6 +130,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     if "_FOLLOWUP_COMPLETE" in os.environ:
+        import_module("followup_build.cli.shells")
         cli.main(arguments, prog_name="followup")
     # Not `cli.main`: it ends with 1, which means findings, when the reader of our output has gone.
     try:

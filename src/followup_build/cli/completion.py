@@ -131,6 +131,12 @@ def _periods(records: Path, _incomplete: str, ctx: click.Context) -> Offers:
     return [*words, *found]
 
 
+def _zones(*_: object) -> Offers:
+    from zoneinfo import available_timezones  # noqa: PLC0415 - commands themselves are completed without it
+
+    return [(zone, "") for zone in sorted(available_timezones())]
+
+
 def _people(records: Path, *_: object) -> Offers:
     return _entries(_read(records / "people.yml"), "name")
 
@@ -157,6 +163,7 @@ def _records(*kinds: str) -> Callable[..., Offers]:
 
 complete_people = _completer(_people)
 complete_departments = _completer(_departments)
+complete_reporting = _completer(lambda records, *_: [one for one in _departments(records) if one[0] != "organisation"])
 complete_cadences = _completer(_cadences)
 complete_sessions = _completer(_sessions)
 complete_actions = _completer(_records("actions"))
@@ -170,3 +177,4 @@ complete_milestones = _completer(_plan_refs("milestones"))
 complete_resources = _completer(_plan_refs("resources"))
 complete_promises = _completer(_plan_refs(*_MEMBERS))
 complete_periods = _completer(_periods)
+complete_zones = _completer(_zones)

@@ -58,6 +58,15 @@ def command(settings: Settings, year: int, country: str | None, *, is_written: b
 
 def look_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
     """A country's holidays in a year, and the words that say where they come from."""
+    from followup_build.source.tree import why  # noqa: PLC0415 - `--help` must not wait for it
+
+    try:
+        return _looked_up(code, year)
+    except OSError as error:
+        raise Unreadable(f"the library holidays cannot be read: {why(error)}") from None
+
+
+def _looked_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
     try:
         # Half a second, and only this command needs it.
         import holidays  # noqa: PLC0415

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from followup_build.cli.completion import complete_zones
 from followup_build.cli.settings import Refused, Settings, Unreadable, dry_run_option, with_settings
 from followup_build.diagnostics.terminal import shown_text
 from followup_build.diagnostics.text_format import counted
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", metavar="TEXT", help="The organisation's name; asked for on a terminal.")
-@click.option("--timezone", metavar="ZONE", help="Like Africa/Johannesburg; it decides what today is. Asked for.")
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    shell_complete=complete_zones,
+    help="Like Africa/Johannesburg; it decides what today is. Asked for on a terminal.",
+)
 @click.option("--country", metavar="CODE", help="Whose public holidays count, or none (that of the time zone).")
 @click.option(
     "--department",
@@ -36,12 +42,29 @@ if TYPE_CHECKING:
 @click.option(
     "--person", "people", type=(str, str), multiple=True, metavar="NAME DEPARTMENT", help="Somebody else who may own."
 )
-@click.option("--login", "logins", type=(str, str), multiple=True, metavar="PERSON LOGIN", help="On the platform.")
+@click.option(
+    "--login",
+    "logins",
+    type=(str, str),
+    multiple=True,
+    metavar="PERSON LOGIN",
+    help="With which somebody reviews on the platform; approvers need one.",
+)
 @click.option("--email", "emails", type=(str, str), multiple=True, metavar="PERSON ADDRESS", help="A mail address.")
-@click.option("--check-in", metavar="DAY", help="Of each month, or none (first tuesday).")
-@click.option("--review", metavar="DAY", help="Of the month after a fiscal quarter, or none (second wednesday).")
-@click.option("--after-milestone", metavar="N", help="Working days after a major milestone, or none (10).")
-@click.option("--first-month", type=click.IntRange(1, 12), metavar="N", help="Of the fiscal year (1).")
+@click.option("--check-in", metavar="DAY", help="Of the monthly check-in, or none (first tuesday).")
+@click.option(
+    "--review",
+    metavar="DAY",
+    help="Of the quarterly review, in the month after the quarter, or none (second wednesday).",
+)
+@click.option(
+    "--after-milestone",
+    metavar="N",
+    help="Working days within which a session follows a major milestone, or none (10).",
+)
+@click.option(
+    "--first-month", type=click.IntRange(1, 12), metavar="N", help="The month in which the fiscal year starts (1)."
+)
 @click.option("--repository", metavar="URL", help="Where the files will stand (git's origin, where there is one).")
 @click.option("--platform", type=click.Choice(["github", "gitlab", "none"]), help="Whose workflows (the repository's).")
 @click.option("--keep", is_flag=True, help="Leave files that are there as they are, and write the others.")
@@ -54,8 +77,8 @@ def command(settings: Settings, folder: Path, *, keep: bool, dry_run: bool, **as
     another one. Nothing that is there is overwritten.
     """
     from followup_build.cli.init_questions import Asked, answer, rhythm, web_address  # noqa: PLC0415 - see --help
-    from followup_build.cli.new_folder import begin_repository, refuse_place, refuse_taken, write_new  # noqa: PLC0415
-    from followup_build.exports.new_tree import README, house_files, readme_file, record_files  # noqa: PLC0415
+    from followup_build.cli.new_folder import begin_repository, refuse_place, refuse_records, refuse_taken, write_new  # noqa: PLC0415
+    from followup_build.exports.new_tree import house_files, readme_file, record_files  # noqa: PLC0415
 
     if settings.at is not None or settings.records is not None:
         raise click.UsageError("init makes DIR/records of today; leave --at and --records out")
@@ -65,7 +88,7 @@ def command(settings: Settings, folder: Path, *, keep: bool, dry_run: bool, **as
     platform = asked["platform"] or ("gitlab" if "gitlab" in (address or "") else "github")
     series = rhythm(asked["check_in"], asked["review"], asked["after_milestone"])
     house = house_files(platform)
-    refuse_taken(root, {**house, README: b""}, keep=keep)
+    refuse_taken(root, house, keep=keep)
     names = ("name", "timezone", "departments", "people", "emails", "logins", "first_month")
     answered = answer(Asked(**{name: asked[name] for name in names}))
     organisation = _organisation(settings, answered, asked["country"], address, series)
@@ -82,6 +105,7 @@ def command(settings: Settings, folder: Path, *, keep: bool, dry_run: bool, **as
         **_owners(settings, root, records, organisation, platform),
     }
     refuse_taken(root, files, keep=keep)
+    refuse_records(root, files)
     if dry_run:
         click.echo("".join(f"{path}\n" for path in sorted(files) if not os.path.lexists(root / path)), nl=False)
         click.echo("\nNothing was written, because of --dry-run.")

@@ -12,6 +12,7 @@ from followup_build.diagnostics.terminal import shown_text
 from followup_build.editing.fault import RefusedError, WriteError
 from followup_build.editing.store import Write, write_files
 from followup_build.source.git import run_git
+from followup_build.source.location import SETTINGS
 from followup_build.source.tree import UnreadableSourceError, why
 
 _RECORDS = "records"
@@ -33,29 +34,44 @@ def refuse_place(root: Path, folder: Path) -> None:
             f"{shown} lies in the repository {shown_text(str(above))}, whose workflows stand at its root; run followup "
             f"init there, or make a repository of its own first: git init {shown}"
         )
-    records = root / _RECORDS
-    try:
-        if os.path.lexists(records) and (not records.is_dir() or any(records.iterdir())):
-            raise Refused(f"{shown} has records already, in {_RECORDS}/; nothing was written")
-    except OSError as error:
-        raise Unreadable(f"{shown_text(str(records))} cannot be read: {why(error)}") from None
+    if os.path.lexists(root / _RECORDS / SETTINGS):
+        raise Refused(f"{shown} has records already, in {_RECORDS}/; nothing was written")
 
 
 def refuse_taken(root: Path, files: Mapping[str, bytes], *, keep: bool) -> None:
-    """Refuse files that are there, unless they are kept; a file behind a link, or in place of a folder, in any case."""
-    if keep:
-        return
-    taken = [path for path in files if os.path.lexists(root / path)]
-    if taken:
+    """Refuse files that are there and say something else, unless they are kept, which records never are.
+
+    What a start that was killed has left says the same, and so the command can be run again.
+    """
+    taken = [path for path, content in files.items() if os.path.lexists(root / path) and not _is(root / path, content)]
+    records = [path for path in taken if path.startswith(f"{_RECORDS}/")]
+    if taken and not (keep and not records):
+        hint = "move them away" if records else "move them away, or add --keep to leave them as they are"
         raise Refused(
-            f"nothing was written, because these are there already: {', '.join(map(shown_text, taken))}; move them "
-            "away, or add --keep to leave them as they are"
+            f"nothing was written, because these are there already: {', '.join(map(shown_text, taken))}; {hint}"
         )
 
 
+def refuse_records(root: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse a folder of records that has others than those of the start."""
+    found = (path for path in (root / _RECORDS).rglob("*") if not path.name.startswith(".") and not path.is_dir())
+    other = next((one for path in found if (one := path.relative_to(root).as_posix()) not in files), None)
+    if other is not None:
+        raise Refused(f"there are records already, for example {shown_text(other)}; nothing was written")
+
+
+def _is(path: Path, content: bytes) -> bool:
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == content
+
+
 def write_new(root: Path, files: Mapping[str, bytes]) -> int:
-    """Write the files that are not there yet, all or none; how many those are."""
-    writes = [Write(path, None, content) for path, content in files.items() if not os.path.lexists(root / path)]
+    """Write the files that are not there yet, all or none; how many those are.
+
+    The organisation's file comes last: without it nothing is taken for records.
+    """
+    last = f"{_RECORDS}/{SETTINGS}"
+    ordered = sorted(files.items(), key=lambda one: one[0] == last)
+    writes = [Write(path, None, content) for path, content in ordered if not os.path.lexists(root / path)]
     made = [one for one in (root, *root.parents) if not one.exists()]
     try:
         root.mkdir(parents=True, exist_ok=True)

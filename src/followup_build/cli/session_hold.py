@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from followup_build.cli.completion import complete_people, complete_sessions
-from followup_build.cli.session_options import subject_of
+from followup_build.cli.session_options import subject_of, tell
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
 
 
@@ -80,4 +80,7 @@ def command(
         record = workspace.portfolio.sessions[record_id]
         held = Held(chair, people["attendees"], people["apologies"], dict(decisions), on)
         write = hold_session(workspace.root, subject_of(workspace), record, held)
-        return finish_fact(settings, workspace, write, f"{record_id} says so already", dry_run=dry_run)
+        status = finish_fact(settings, workspace, write, f"{record_id} says so already", dry_run=dry_run)
+        if not (people["attendees"] or record.data.attendees):
+            tell(settings, [f"nobody says who was there; add --attendee P, or attendees to {record.path}"])
+        return status

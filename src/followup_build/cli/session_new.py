@@ -9,9 +9,9 @@ import click
 
 from followup_build.cli.completion import (
     complete_cadences,
-    complete_departments,
     complete_milestones,
     complete_people,
+    complete_reporting,
 )
 from followup_build.cli.session_options import TimeOfDay, subject_of, tell
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
@@ -46,7 +46,7 @@ _KINDS = ("weekly", "monthly", "quarterly", "annual", "post-milestone", "ad-hoc"
     "departments",
     multiple=True,
     metavar="D",
-    shell_complete=complete_departments,
+    shell_complete=complete_reporting,
     help="A department that reports to it (those of its series, or all). May be repeated.",
 )
 @click.option("--id", "record_id", metavar="ID", help="The session's id (as its series has them).")
@@ -138,7 +138,7 @@ def _notes(subject: Subject, call: Appointment, made: NewSession) -> Iterator[st
     from followup_build.editing.taken import day_note  # noqa: PLC0415 - `--help` must not wait for it
 
     series = subject.portfolio.cadences.get(call.cadence or "")
-    is_counted = series is not None and call.milestone is None
+    is_counted = series is not None and series.every is not None and call.milestone is None
     if is_counted and call.occurrence is None:
         yield f"every day of {call.cadence} near {call.day} has a session, so this one is additional"
     elif is_counted and call.occurrence != call.day:
@@ -152,4 +152,4 @@ def _notes(subject: Subject, call: Appointment, made: NewSession) -> Iterator[st
     if call.day < subject.snapshot.as_of:
         yield f"{call.day} is over; if it was held: followup session hold {made.id} --chair P"
     for department in made.without_report:
-        yield f"nobody heads {department}, so it has no report to fill in"
+        yield f"{department} has no head on {call.day}, so no report was made for it"

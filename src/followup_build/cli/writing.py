@@ -11,7 +11,7 @@ from dataclasses import replace
 import click
 
 from followup_build.cli.settings import Refused, Settings, Unreadable
-from followup_build.cli.streams import write_data
+from followup_build.cli.streams import drop_output, is_full, write_data
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.diagnostics.terminal import Colour, coloured, shown_text
 from followup_build.diagnostics.text_format import counted, render_text
@@ -21,6 +21,7 @@ from followup_build.editing.store import Write, write_files
 from followup_build.editing.text import diff_lines
 from followup_build.exports.diff_text import diff_text
 from followup_build.history.compare import Comparison, compare
+from followup_build.source.folder import UNREADABLE
 from followup_build.source.tree import UnreadableSourceError
 from followup_build.views.comparison import build_comparison
 from followup_build.workspace import Workspace
@@ -56,6 +57,8 @@ def finish(
 ) -> int:
     """Write the files, unless the records would get worse, and show what changed and what that does.
 
+    Nothing is written either where a file cannot be read: what it says may be what the others are changed by.
+
     Args:
         settings: what the global options say.
         workspace: the records before.
@@ -65,6 +68,7 @@ def finish(
         refused: rules whose warnings about these files are as good as errors.
         after: the records with the files written, where somebody has looked at them before.
     """
+    _refuse_unread(workspace, "; nothing was written")
     after = after or workspace.with_files({write.path: write.after for write in writes})
     added = _added(workspace.findings, after.findings)
     paths = {write.path for write in writes}
@@ -76,20 +80,40 @@ def finish(
         raise Refused(f"nothing was written, because {why}")
     if not dry_run:
         write_files(workspace.root, writes)
-    write_data(coloured_diff(_diff_of(writes), settings))
-    if settings.quiet:
-        return 0
-    view = build_comparison(compare(workspace.portfolio, after.portfolio, workspace.as_of))
-    write_data("\n" + diff_text(view, is_coloured=settings.is_coloured))
-    if once_approved is not None:
-        approved = workspace.with_files(once_approved)
-        effect = _without_adjustments(compare(after.portfolio, approved.portfolio, workspace.as_of))
-        write_data("\nOnce approved: " + diff_text(build_comparison(effect), is_coloured=settings.is_coloured))
-    if added:
-        write_data("\n" + render_text(added, is_coloured=settings.is_coloured))
-    if dry_run:
-        click.echo("\nNothing was written, because of --dry-run.")
+    with _showing([] if dry_run else [write.path for write in writes]):
+        write_data(coloured_diff(_diff_of(writes), settings))
+        if settings.quiet:
+            return 0
+        view = build_comparison(compare(workspace.portfolio, after.portfolio, workspace.as_of))
+        write_data("\n" + diff_text(view, is_coloured=settings.is_coloured))
+        if once_approved is not None:
+            approved = workspace.with_files(once_approved)
+            effect = _without_adjustments(compare(after.portfolio, approved.portfolio, workspace.as_of))
+            write_data("\nOnce approved: " + diff_text(build_comparison(effect), is_coloured=settings.is_coloured))
+        if added:
+            write_data("\n" + render_text(added, is_coloured=settings.is_coloured))
+        if dry_run:
+            click.echo("\nNothing was written, because of --dry-run.")
     return 0
+
+
+@contextmanager
+def _showing(written: Sequence[str]) -> Iterator[None]:
+    """Say that files are written, where what is shown of them cannot be: nobody should make them once more."""
+    try:
+        yield
+    except OSError as error:
+        if not written or not is_full(error):
+            raise
+        drop_output()
+        names, reason = " and ".join(written), (error.strerror or "").lower()
+        raise Unreadable(f"{names}: written, but the output cannot be: {reason}") from None
+
+
+def _refuse_unread(workspace: Workspace, so: str) -> None:
+    unread = next((one for one in workspace.findings if one.rule == UNREADABLE), None)
+    if unread is not None:
+        raise Unreadable(f"{unread.location.path}: {unread.message}{so}")
 
 
 def _without_adjustments(comparison: Comparison) -> Comparison:
@@ -147,6 +171,8 @@ def known(workspace: Workspace, ref: str | None, what: str, *kinds: str) -> None
     portfolio = workspace.portfolio
     if ref is None or portfolio.find(ref, *kinds) is not None:
         return
+    # It may stand where the system lets nobody look.
+    _refuse_unread(workspace, f"; it may have the {what} {ref}")
     near = portfolio.nearest(ref, *kinds)
     hint = f" Did you mean {near}?" if near else ""
     raise click.UsageError(f"there is no {what} {ref}.{hint}")

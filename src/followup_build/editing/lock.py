@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from followup_build.editing.fault import WriteError
@@ -38,8 +38,10 @@ def hold_lock(root: Path, records: str, *, longest_wait: float = LONGEST_WAIT) -
         _wait_for(descriptor, longest_wait)
         yield
     finally:
-        # This lets go of the lock; the file stays, because whoever waits for it has it open.
-        os.close(descriptor)
+        # This lets go of the lock; the file stays, because whoever waits for it has it open. Where the system complains
+        # of it, what was written is written all the same, and the lock goes with the process.
+        with suppress(OSError):
+            os.close(descriptor)
 
 
 def _open_lock(root: Path, records: str) -> int | None:

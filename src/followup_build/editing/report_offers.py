@@ -31,7 +31,8 @@ def offer_lines(offers: ReportOffers, department: str, until: date | None) -> It
         department: whose report it is.
         until: the last day for which an assessment may hold; None where nobody knows the next session.
     """
-    yield "# Take out the # where a line shall count. What you say in your own words goes below the last ---."
+    yield "# Take out the # where a line shall count. Your own words go below the last ---."
+    yield f"# As things stood on {day_text(offers.as_of)}."
     yield from _silent(offers)
     yield ""
     yield "# How you see it: on_track, at_risk or off_track."

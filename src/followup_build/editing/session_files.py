@@ -50,7 +50,7 @@ class NewSession:
     writes: tuple[Write, ...]
     """Its own file first."""
     without_report: tuple[str, ...]
-    """Departments whose head nobody has named, so that nobody is asked for a report."""
+    """Departments without a head on that day, so that nobody is asked for a report."""
 
 
 def new_session(root: Path, records: str, subject: Subject, call: Appointment, details: Details) -> NewSession:
@@ -72,8 +72,9 @@ def new_session(root: Path, records: str, subject: Subject, call: Appointment, d
     session = Session.model_validate(data)
     refuse_taken(subject, session)
     asked = session.departments or tuple(subject.portfolio.departments)
-    heads = {one: head for one in asked if (head := _head_of(subject, one)) is not None}
-    writes = [Write(f"{folder}/session.md", None, markdown_file(data, _MINUTES, _session_offers(subject, call, heads)))]
+    heads = {one: head for one in asked if (head := _head_of(subject, one, call.day)) is not None}
+    offers = _session_offers(subject, call, heads, has_chair=session.chair is not None)
+    writes = [Write(f"{folder}/session.md", None, markdown_file(data, _MINUTES, offers))]
     until = _until(subject, call)
     for department, head in heads.items():
         lines = offer_lines(build_offers(subject, call, department), department, until)
@@ -121,17 +122,23 @@ def _data_of(subject: Subject, call: Appointment, details: Details) -> dict[str,
     return found
 
 
-def _head_of(subject: Subject, department: str) -> str | None:
+def _head_of(subject: Subject, department: str, day: date) -> str | None:
+    """Who leads a department; None where nobody does who is there on that day."""
     found = subject.portfolio.departments.get(department)
-    return found.head if found is not None and found.head in subject.portfolio.people else None
+    return found.head if found is not None and _is_there(subject, found.head, day) else None
 
 
-def _session_offers(subject: Subject, call: Appointment, heads: dict[str, str]) -> Iterator[str]:
-    """Who may have led it and been there, as the last time."""
+def _is_there(subject: Subject, person: str | None, day: date) -> bool:
+    found = subject.portfolio.people.get(person or "")
+    return found is not None and (found.left is None or found.left > day)
+
+
+def _session_offers(subject: Subject, call: Appointment, heads: dict[str, str], *, has_chair: bool) -> Iterator[str]:
+    """Who may lead it, as the last time, and who may have been there."""
     yield "# To be confirmed: take out the # where a line is true."
     series = subject.sessions_by_cadence.get(call.cadence, ()) if call.cadence else ()
     last = next((one.data for one in reversed(series) if not one.data.confidential), None)
-    if last is not None and last.chair in subject.portfolio.people:
+    if last is not None and not has_chair and _is_there(subject, last.chair, call.day):
         yield from in_comment([f"chair: {last.chair}"])
     attendees = list(dict.fromkeys(heads.values()))
     yield from in_comment(entry_lines("attendees", attendees, 0))

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from followup_build.diagnostics.terminal import Colour, coloured, cut, line_text, width_of
+from followup_build.diagnostics.terminal import Colour, coloured, line_text, width_of
 from followup_build.exports.paper_markdown import foot_text
 from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose
-from followup_build.views.paper import Bar, Bars, Block, Entry, Lines, Listing, Paper, Part, Picture, Words
+from followup_build.views.paper import (
+    Bar,
+    Bars,
+    Block,
+    Entry,
+    Grid,
+    Legend,
+    Lines,
+    Listing,
+    Paper,
+    Part,
+    Pictures,
+    Words,
+)
 
 _TONES = {
     "on-track": Colour.GREEN,
@@ -77,13 +90,14 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[
 
 def _pieces(text: str, room: int) -> Iterator[str]:
     for word in text.split(" "):
-        left = word
-        while width_of(left) > room:
-            piece = cut(f"{left}", room + 1).removesuffix("…") or left[:1]
-            yield piece
-            left = left[len(piece) :]
-        if left:
-            yield left
+        piece = ""
+        for character in word if width_of(word) > room else ():
+            if piece and width_of(piece + character) > room:
+                yield piece
+                piece = ""
+            piece += character
+        if piece or word:
+            yield piece or word
 
 
 class _Printer:
@@ -102,7 +116,7 @@ class _Printer:
         if paper.facts:
             yield ""
             for label, cell in paper.facts:
-                yield from wrapped(f"{label}: {cell_text(cell)}", self.width, "", _INDENT)
+                yield from wrapped(f"{line_text(label)}: {cell_text(cell)}", self.width, "", _INDENT)
         if paper.figures:
             yield from ("", *wrapped(", ".join(f"{one.number} {one.words}" for one in paper.figures), self.width))
         for part in paper.parts:
@@ -125,22 +139,33 @@ class _Printer:
                 for number, entry in enumerate(block.entries, 1):
                     yield from self.entry(entry, f"{number:2d}. " if is_numbered else "")
                 if not block.entries:
-                    yield from wrapped(block.empty, self.width, "  ", "  ")
+                    yield from wrapped(line_text(block.empty), self.width, "  ", "  ")
                 yield from self.foot(block.foot)
             case Bars():
                 yield from self.caption(block.caption)
                 for bar in block.bars:
                     yield from self.bar(bar)
                 if not block.bars:
-                    yield from wrapped(block.empty, self.width, "  ", "  ")
+                    yield from wrapped(line_text(block.empty), self.width, "  ", "  ")
+                yield from self.foot(block.foot)
             case Lines():
                 yield from self.caption(block.caption)
                 for line in block.lines:
                     yield from wrapped(cell_text(line), self.width, "  - ", _INDENT)
             case Words():
                 yield from wrapped(cell_text(block.prose), self.width, "  ", "  ")
-            case Picture():
-                yield from self.entry(Entry(block.name, block.chips, note=block.sentence), "")
+            case Pictures():
+                yield from self.caption(block.caption)
+                for one in block.pictures:
+                    yield from self.entry(Entry(one.name, one.chips, note=one.sentence), "")
+            case Grid():
+                yield from self.caption(block.caption)
+                for name, *numbers in block.rows:
+                    told = ", ".join(f"{word} {one}" for word, one in zip(block.columns[1:], numbers, strict=True))
+                    yield from wrapped(line_text(f"{name}: {told}"), self.width, "  - ", _INDENT)
+            case Legend():
+                # It tells of marks in pictures, and here there are none.
+                pass
 
     def caption(self, caption: str) -> Iterator[str]:
         if caption:
@@ -153,7 +178,7 @@ class _Printer:
         yield from self.painted(
             wrapped(f"{cell_text(entry.name)} {status}".strip(), self.width, mark, _INDENT), entry.chips
         )
-        details = "; ".join(f"{label}: {cell_text(cell)}" for label, cell in entry.details)
+        details = "; ".join(f"{line_text(label)}: {cell_text(cell)}" for label, cell in entry.details)
         if details:
             yield from wrapped(_ended(details), self.width, _INDENT, _INDENT)
         for said in entry.note if isinstance(entry.note, tuple) else (entry.note,):

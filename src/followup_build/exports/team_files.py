@@ -8,17 +8,20 @@ from pathlib import Path
 
 from followup_build import __version__
 
-WORKFLOWS = ("check.yml", "nightly.yml", "preview.yml", "publish.yml")
+WORKFLOWS = ("check.yml", "feedback.yml", "nightly.yml", "preview.yml", "publish.yml", "remind.yml", "send.yml")
 """Those of our own that a team has as well."""
 REQUIREMENTS = "requirements.txt"
 RELEASE = f"followup-build=={__version__}"
 _SHIPPED = {
     **{name: f".github/workflows/{name}" for name in WORKFLOWS},
+    "feedback-form.yml": ".github/ISSUE_TEMPLATE/feedback.yml",
+    "feedback-template.md": ".gitlab/issue_templates/feedback.md",
     "gitlab-ci.yml": ".gitlab-ci.yml",
     "pre-commit-hooks.yaml": ".pre-commit-hooks.yaml",
 }
 """The names of our own files inside the wheel, and where they stand in our repository."""
 _HERE, _THERE = "python -m pip install .\n", f"python -m pip install -r {REQUIREMENTS}\n"
+_ALONE = {"python -m pip install --no-deps .\n": f"python -m pip install --no-deps -r {REQUIREMENTS}\n"}
 _CHECK = {
     """\
       # The tool is the base's, so that a branch does not bring its own judge. A team that only keeps records writes
@@ -35,7 +38,12 @@ _CHECK = {
           python -m pip install -r "$RUNNER_TEMP/{REQUIREMENTS}"
 """,
     "to check the base out, which has the tool\n": "to check the base out, which names the tool\n",
-    "python -m pip install --no-deps .\n": f"python -m pip install --no-deps -r {REQUIREMENTS}\n",
+    **_ALONE,
+}
+_FEEDBACK = {
+    "to check the repository out, which has the tool\n": "to check the repository out, which names the tool\n",
+    _HERE: _THERE,
+    **_ALONE,
 }
 _GITLAB = {
     "# For GitLab what .github/workflows/ is for GitHub. Add": "# Add",
@@ -58,20 +66,25 @@ _GITLAB = {
 }
 _WORKFLOWS: dict[str, dict[str, str]] = {
     "check.yml": _CHECK,
+    "feedback.yml": _FEEDBACK,
     "nightly.yml": {},
     "preview.yml": {_HERE: _THERE},
     "publish.yml": {_HERE: _THERE},
+    "remind.yml": {_HERE: _THERE},
+    "send.yml": {_HERE: _THERE},
 }
 
 
 def github_files() -> dict[str, str]:
-    """The workflows for GitHub, by path."""
-    return {f".github/workflows/{name}": _adapted(name, _WORKFLOWS[name]) for name in WORKFLOWS}
+    """The workflows for GitHub, and the form of feedback that one of them takes, by path."""
+    workflows = {f".github/workflows/{name}": _adapted(name, _WORKFLOWS[name]) for name in WORKFLOWS}
+    return workflows | {_SHIPPED["feedback-form.yml"]: _shipped("feedback-form.yml")}
 
 
 def gitlab_files() -> dict[str, str]:
-    """The workflow for GitLab, by path."""
-    return {".gitlab-ci.yml": _adapted("gitlab-ci.yml", _GITLAB)}
+    """The workflow for GitLab, and the template of an issue that gives feedback, by path."""
+    template = _shipped("feedback-template.md")
+    return {".gitlab-ci.yml": _adapted("gitlab-ci.yml", _GITLAB), _SHIPPED["feedback-template.md"]: template}
 
 
 def common_files() -> dict[str, str]:

@@ -12,6 +12,8 @@ from followup_build.source.characters import MOST_BYTES
 from followup_build.source.git import HASH_LENGTH, run_git
 from followup_build.source.tree import SourceFile, UnreadableSourceError, check_names, is_ignored, is_record_file, why
 
+UNREADABLE = "unreadable-file"
+"""The rule that tells of a file or folder which the system does not let be read."""
 _CHUNK = 64 * 1024
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -145,7 +147,7 @@ def _odd(rule: str, path: str, message: str, hint: str) -> Finding:
 def _unreadable(path: str, error: OSError) -> Finding:
     reason = why(error)
     return _odd(
-        "unreadable-file",
+        UNREADABLE,
         path,
         f"this cannot be read: {reason}",
         "look at its permissions, and whether it is still there",

@@ -31,6 +31,8 @@ class Offer:
 class ReportOffers:
     """What one department may want to report."""
 
+    as_of: date
+    """The day as of which this is said."""
     since: date | None
     """The day of the last session, of the same series if it had one; None where there was none."""
     unanswered: tuple[Offer, ...]
@@ -49,6 +51,7 @@ def build_offers(subject: Subject, session: Appointment, department: str) -> Rep
     """What a department may want to report to a session that is not on file yet."""
     since = last_day(subject, session)
     return ReportOffers(
+        subject.snapshot.as_of,
         since,
         tuple(
             Offer(one.item.ref, one.item.title, one.item.reasons[0])
