@@ -56,7 +56,7 @@ def test_a_period_that_goes_on_says_so(capsys: pytest.CaptureFixture[str]) -> No
     assert "State as of 20 November 2026" in text
 
 
-@pytest.mark.usefixtures("_at_the_example")
+@pytest.mark.usefixtures("_at_the_example", "pdf_library")
 @pytest.mark.parametrize(("period", "second"), [("2026-Q2", "Milestones and actions"), ("2026-Q3", "What else needs")])
 def test_a_board_reads_one_page(tmp_path: Path, period: str, second: str) -> None:
     file = tmp_path / "pack.pdf"
@@ -67,6 +67,7 @@ def test_a_board_reads_one_page(tmp_path: Path, period: str, second: str) -> Non
     assert others[0].startswith(second)
 
 
+@pytest.mark.usefixtures("pdf_library")
 def test_a_board_of_many_departments_reads_one_page(
     write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
