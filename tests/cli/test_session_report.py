@@ -109,6 +109,8 @@ def test_the_pdf_holds_every_part_and_is_the_same_each_time(tmp_path: Path) -> N
         assert words in text
     assert f"Page 1 of {len(reader.pages)}" in text
     assert "Raise the February target for active licences to 4000" in text
+    # A link begins at the end of a line here, and its first word stays whole.
+    assert "Answers: Release payment files by noon in every department" in text
     assert reader.trailer["/Root"]["/Lang"] == "en"  # type: ignore[index]
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
 
@@ -135,6 +137,27 @@ def test_without_pango_a_line_says_where_it_comes_from(tmp_path: Path) -> None:
     assert done.stderr.startswith(
         "followup: WeasyPrint finds no Pango, which draws its letters: install it as https://"
     )
+
+
+@pytest.mark.usefixtures("pdf_library")
+def test_a_word_longer_than_the_paper_is_printed_whole(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    action = (
+        f"title: {'W' * 300}\nowner: t.mokoena\ndue: 2026-07-01\nfollow_up: 2026-08-01\n"
+        "department: finance\nsession: a\n"
+    )
+    files = {
+        "records/sessions/a/session.md": SESSION % ("2026-06-02", "held", "false"),
+        "records/actions/2026/2026-06-02-long.yml": action,
+    }
+    monkeypatch.chdir(write_tree(files))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1781438400")
+    file = tmp_path / "long.pdf"
+    assert report("a", "-o", str(file)) == 0
+    text = pypdf.PdfReader(io.BytesIO(file.read_bytes())).pages[0].extract_text()
+    assert text.count("W") >= 300
+    assert len(text.split("Actions")[1].split("Owner")[0].splitlines()) > 3
 
 
 @pytest.mark.usefixtures("pdf_library")
