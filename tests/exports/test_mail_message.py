@@ -175,9 +175,11 @@ def test_an_empty_subject_is_refused() -> None:
         mail_message(replace(LETTER, subject=""))
 
 
-def test_a_title_becomes_a_subject_of_one_line() -> None:
-    assert subject_of(" Q1\n\treview ") == "Q1 review"
+def test_a_title_becomes_a_subject_that_is_not_too_long() -> None:
+    assert subject_of(" Q1 review\n") == "Q1 review"
     assert subject_of("w" * 200) == "w" * 149 + "…"
+    with pytest.raises(LetterError, match="holds a line break"):
+        mail_message(replace(LETTER, subject=subject_of("Q1\nBcc: mallory@example.net")))
 
 
 PRINTABLE = st.characters(

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-from copied import BIN, GIT, ROOT, copy_this_repository, done, installing_into
-from hosted import Platform, Runner, event_of, review
+from copied import BIN, ROOT, done
+from hosted import Platform, review
+from jobs import POSIX, WORKFLOWS, Job, jobs, read, steps
 
-WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github/workflows").glob("*.yml"))}
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the workflows run on Linux")
 ADJUSTMENT = """\
 title: Move the second bank to the end of February
 session: 2026-10-check-in
@@ -31,28 +25,10 @@ changes:
   - {milestone: finance-2026/second-bank, due: {from: 2027-01-29, to: 2027-02-26}}
 """
 PATH = "records/adjustments/finance/2026-11-16-second-bank.yml"
-UNTESTED = {"bash .ci/run"}
-"""What runs these very tests."""
-OWN_TESTS = {"feedback.yml"}
+MAIL = {"remind.yml", "send.yml"}
+"""What sends mail."""
+OWN_TESTS = {"feedback.yml", *MAIL}
 """Workflows that do not start with a pull request; their commands are run by tests of their own."""
-
-
-def read(path: Path) -> dict[str, Any]:
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
-    return found
-
-
-def jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for name, path in WORKFLOWS.items():
-        for job, said in read(path)["jobs"].items():
-            yield name, job, said
-
-
-def steps() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for name, job, said in jobs():
-        for step in said.get("steps", []):
-            yield name, job, step
 
 
 def test_zizmor_finds_nothing() -> None:
@@ -72,7 +48,7 @@ def test_a_workflow_starts_without_permissions_and_never_with_the_rights_of_the_
     assert workflow["concurrency"]["group"]
     assert "pull_request_target" not in text
     assert "workflow_run" not in text
-    assert "secrets." not in text
+    assert name in MAIL or "secrets." not in text
 
 
 def test_every_job_has_an_end_and_no_more_rights_than_it_needs() -> None:
@@ -87,6 +63,9 @@ def test_every_job_has_an_end_and_no_more_rights_than_it_needs() -> None:
         ("publish.yml", "deploy"): {"pages", "id-token"},
         ("publish.yml", "findings"): {"security-events"},
         ("nightly.yml", "publish"): {"pages", "id-token", "security-events"},
+        ("remind.yml", "remind"): {"contents"},
+        ("send.yml", "send"): {"contents"},
+        ("send.yml", "again"): {"contents"},
     }
 
 
@@ -115,7 +94,19 @@ def test_every_action_is_pinned_and_every_checkout_keeps_no_credentials() -> Non
 def test_no_words_of_others_come_into_a_command() -> None:
     for name, job, step in steps():
         assert "${{" not in step.get("run", ""), (name, job)
-        assert set(step.get("env", {}).items()) <= {("GITHUB_TOKEN", "${{ github.token }}")}, (name, job)
+        said = set(step.get("env", {}).items())
+        assert said <= {("GITHUB_TOKEN", "${{ github.token }}")} or name in MAIL, (name, job)
+
+
+def test_secrets_stand_in_the_environment_of_mail_alone_and_in_one_step() -> None:
+    for name, job, said in jobs():
+        holders = [step for step in said.get("steps", []) if "secrets." in str(step)]
+        assert len(holders) <= 1, (name, job)
+        assert bool(holders) == (said.get("environment") == "mail"), (name, job)
+        for step in holders:
+            # What they are given is in variables, and nothing of others runs there.
+            assert set(step) == {"name", "env", "run"}
+        assert "secrets." not in str({key: value for key, value in said.items() if key != "steps"})
 
 
 def test_the_writing_job_takes_nothing_of_the_branch_but_words() -> None:
@@ -126,118 +117,10 @@ def test_the_writing_job_takes_nothing_of_the_branch_but_words() -> None:
 
 
 def test_the_steps_need_no_other_package() -> None:
-    # The jobs that may write install the tool alone.
-    for module in ("answer", "comment", "proposal", "reviewers", "summary"):
+    # The jobs that may write to the platform install the tool alone.
+    for module in ("answer", "comment", "credentials", "proposal", "reviewers", "summary"):
         code = f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}); import followup_build.platform.{module}"
         done([sys.executable, "-S", "-c", code])
-
-
-@dataclass
-class Job:
-    """A repository with a merge that a pull request proposes, and a runner whose steps are run one after another."""
-
-    repository: Path
-    runner: Runner
-
-    def git(self, *arguments: str) -> str:
-        return done([*GIT, *arguments], self.repository).strip()
-
-    def propose(self, files: Mapping[str, str]) -> str:
-        """Commit files on a branch and check out the merge with its base; gives the branch's commit."""
-        self.git("checkout", "-q", "-B", "topic", "main")
-        for path, text in files.items():
-            (self.repository / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.repository / path).write_text(text, encoding="utf-8")
-        self.git("add", "-A")
-        self.git("commit", "-qm", '"; rm -rf / #', "--allow-empty")
-        self.git("checkout", "-q", "--detach", "main")
-        self.git("merge", "-q", "--no-ff", "-m", "merge", "topic")
-        head = self.git("rev-parse", "topic")
-        self.runner.set_event(event_of(head))
-        return head
-
-    def run(self, workflow: str, job: str) -> subprocess.CompletedProcess[str] | None:
-        """Run the commands of a job until one fails, whose end is given; those that follow a failure run as well."""
-        for left in ("temp", "installed", "workspace"):  # a job starts on a machine of its own
-            shutil.rmtree(self.runner.folder / left, ignore_errors=True)
-        failed: subprocess.CompletedProcess[str] | None = None
-        for step in read(WORKFLOWS[workflow])["jobs"][job]["steps"]:
-            if failed is not None and "!cancelled()" not in step.get("if", ""):
-                continue
-            self._act(step.get("uses", ""), step.get("with", {}))
-            if "run" not in step or step["run"] in UNTESTED:
-                continue
-            ended = self._bash(step["run"])
-            if ended.returncode != 0 and failed is None:
-                failed = ended
-        return failed
-
-    def _act(self, action: str, options: Mapping[str, Any]) -> None:
-        """What the actions do that fetch the repository, or hand files from job to job."""
-        if action.startswith("actions/checkout@"):
-            self._check_out(options)
-        if action.startswith("actions/upload-artifact@"):
-            path = Path(self._evaluated(options["path"]))
-            kept = self.runner.folder / "artifacts" / options["name"]
-            kept.mkdir(parents=True, exist_ok=True)
-            if (self.workspace / path).is_file():
-                shutil.copy(path, kept)
-        if action.startswith("actions/download-artifact@"):
-            path = Path(self._evaluated(options["path"]))
-            shutil.copytree(self.runner.folder / "artifacts" / options["name"], path, dirs_exist_ok=True)
-
-    def _check_out(self, options: Mapping[str, Any]) -> None:
-        """As deep as the workflow says, and the commit that it says: else what the event is about."""
-        wanted = "main" if options.get("ref") == "${{ github.event.pull_request.base.sha }}" else "HEAD"
-        depth = options.get("fetch-depth", 1)
-        done(["git", "init", "-q", str(self.workspace)])
-        fetch = ["git", "fetch", "-q", *([f"--depth={depth}"] if depth else []), f"file://{self.repository}"]
-        done([*fetch, self.git("rev-parse", wanted)], self.workspace)
-        done(["git", "checkout", "-q", "FETCH_HEAD"], self.workspace)
-
-    @property
-    def workspace(self) -> Path:
-        """Where the steps of a job run."""
-        return self.runner.folder / "workspace"
-
-    @property
-    def words(self) -> str:
-        """What the check said of the change."""
-        return (self.runner.folder / "artifacts/words/words.md").read_text(encoding="utf-8")
-
-    def _bash(self, script: str) -> subprocess.CompletedProcess[str]:
-        file = self.runner.folder / "step.sh"
-        file.write_text(script, encoding="utf-8")
-        # What is installed is made of the files that the step names.
-        environment = {**self.runner.environment, **installing_into(self.runner.folder / "installed")}
-        return subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", file],
-            cwd=self.workspace,
-            env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    def _evaluated(self, text: str) -> str:
-        return text.replace("${{ runner.temp }}", self.runner.environment["RUNNER_TEMP"])
-
-
-@pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One for all tests, to be cloned."""
-    folder = tmp_path_factory.mktemp("repository")
-    copy_this_repository(folder)
-    return folder
-
-
-@pytest.fixture
-def job(repository: Path, runner: Runner, tmp_path: Path) -> Job:
-    folder = tmp_path / "work"
-    done(["git", "clone", "-q", "--no-hardlinks", str(repository), str(folder)])
-    done(["git", "config", "uploadpack.allowAnySHA1InWant", "true"], folder)
-    return Job(folder, runner)
 
 
 @POSIX

@@ -62,6 +62,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "followup_build.cli.insight",
         "Show what was learned: causes that come back, adjustments that worked, promises kept, practices and feedback.",
     ),
+    "send": (
+        "followup_build.cli.send",
+        "Send a held session's report to its chair, attendees, apologies and the subscribers, each once.",
+    ),
+    "remind": ("followup_build.cli.remind", "Remind each owner, in one message, of what is theirs and cannot wait."),
     "codeowners": (
         "followup_build.cli.codeowners",
         "Write or check CODEOWNERS, so that the platform asks the approvers to review.",

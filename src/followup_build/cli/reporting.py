@@ -50,13 +50,17 @@ def open_report(settings: Settings, session_id: str) -> tuple[Workspace, Session
     known(workspace, session_id, "session", "session")
     record = workspace.portfolio.sessions[session_id]
     refuse_unheld(workspace, record)
+    return workspace, build_session_report(seen_from(workspace, report_day(settings, record)), session_id)
+
+
+def report_day(settings: Settings, record: Record[Session]) -> date:
+    """The day whose state a report shows: the session's own where no later one was asked for."""
     if settings.as_of is not None and settings.as_of < record.data.date:
         raise click.UsageError(
             f"--as-of {settings.as_of} lies before the session, which was held on {record.data.date}; "
             "leave it out, or name a later day"
         )
-    day = settings.as_of or record.data.date
-    return workspace, build_session_report(seen_from(workspace, day), session_id)
+    return settings.as_of or record.data.date
 
 
 def refuse_unheld(workspace: Workspace, record: Record[Session]) -> None:

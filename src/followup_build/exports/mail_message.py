@@ -11,8 +11,9 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP
 from email.utils import format_datetime
+from textwrap import wrap
 
-from followup_build.diagnostics.terminal import cut, line_text, shown_text
+from followup_build.diagnostics.terminal import cut, shown_text
 from followup_build.model.scalars import EMAIL_PATTERN
 
 _ADDRESS = re.compile(rf"(?:{EMAIL_PATTERN})\Z")
@@ -59,8 +60,8 @@ class Letter:
 
 
 def subject_of(text: str) -> str:
-    """Words of a record as a subject: on one line, and cut to a length that mail programs show."""
-    return cut(line_text(text), _LONGEST_SUBJECT)
+    """Words of a record as a subject, cut to a length that mail programs show; a line break in them stays a fault."""
+    return cut(text.strip(" \n"), _LONGEST_SUBJECT)
 
 
 def message_id(sender: Mailbox, about: tuple[str, ...]) -> str:
@@ -81,7 +82,7 @@ def mail_message(letter: Letter) -> bytes:
     headers = {
         "From": _mailbox(letter.sender),
         **({"To": ",\r\n ".join(map(_mailbox, letter.recipients))} if letter.recipients else {}),
-        "Subject": _words(letter.subject),
+        "Subject": _subject(letter.subject),
         "Date": format_datetime(letter.date),
         "Message-ID": message_id(letter.sender, letter.about),
         **({"In-Reply-To": letter.follows, "References": letter.follows} if letter.follows else {}),
@@ -143,6 +144,13 @@ def _mailbox(mailbox: Mailbox) -> str:
 def _name(mailbox: Mailbox) -> str:
     """Mail programs read any blanks in a name as one space."""
     return " ".join(mailbox.name.split())
+
+
+def _subject(text: str) -> str:
+    lines = wrap(text, _PLAIN_LINE, break_long_words=False, break_on_hyphens=False)
+    # Blanks at the end of a line and two in a row would be lost.
+    is_plain = text.isascii() and " ".join(lines) == text and max(map(len, lines)) <= _PLAIN_LINE
+    return "\r\n ".join(lines) if is_plain else _words(text)
 
 
 def _words(text: str) -> str:

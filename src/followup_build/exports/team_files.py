@@ -8,7 +8,7 @@ from pathlib import Path
 
 from followup_build import __version__
 
-WORKFLOWS = ("check.yml", "feedback.yml", "nightly.yml", "preview.yml", "publish.yml")
+WORKFLOWS = ("check.yml", "feedback.yml", "nightly.yml", "preview.yml", "publish.yml", "remind.yml", "send.yml")
 """Those of our own that a team has as well."""
 REQUIREMENTS = "requirements.txt"
 RELEASE = f"followup-build=={__version__}"
@@ -70,6 +70,8 @@ _WORKFLOWS: dict[str, dict[str, str]] = {
     "nightly.yml": {},
     "preview.yml": {_HERE: _THERE},
     "publish.yml": {_HERE: _THERE},
+    "remind.yml": {_HERE: _THERE},
+    "send.yml": {_HERE: _THERE},
 }
 
 

@@ -68,6 +68,18 @@ def read_pull_request() -> PullRequest:
     return PullRequest(repository, number, head, author, is_from_fork)
 
 
+def read_push_base() -> str | None:
+    """The hash at which the branch stood before the push of this run; None where the push made the branch.
+
+    Raises:
+        PlatformError: there is no event, or none of a push.
+    """
+    before = _read_event(Path(variable("GITHUB_EVENT_PATH"))).get("before")
+    if not isinstance(before, str) or not _HASH.match(before):
+        raise PlatformError("the event of this run is no push: it does not say where the branch stood before")
+    return before if before.strip("0") else None
+
+
 def read_issue_event() -> IssueEvent:
     """The issue that the event of this run is about.
 

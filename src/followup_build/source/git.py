@@ -24,6 +24,17 @@ _PLACES = frozenset(
 """By these, git tells the hooks that it runs where its repository is; it need not be the one of the records."""
 
 
+def git_environment() -> dict[str, str]:
+    """The variables with which git runs, whatever the user's own settings are: nothing that changes what is read."""
+    return {
+        **{name: value for name, value in os.environ.items() if name not in _PLACES},
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_PAGER": "cat",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
+
+
 def run_git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     """What git says, whatever the user's own settings are.
 
@@ -32,14 +43,6 @@ def run_git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     """
     import subprocess  # noqa: PLC0415 - only revisions and builds need it
 
-    # The user's own configuration (colours, pagers, quoting) must not change what is read.
-    environment = {
-        **{name: value for name, value in os.environ.items() if name not in _PLACES},
-        "LC_ALL": "C",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_PAGER": "cat",
-        "GIT_TERMINAL_PROMPT": "0",
-    }
     command = [
         "git",
         "-C",
@@ -52,7 +55,7 @@ def run_git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
         *arguments,
     ]
     try:
-        done = subprocess.run(command, input=given, capture_output=True, env=environment, check=False)  # noqa: S603
+        done = subprocess.run(command, input=given, capture_output=True, env=git_environment(), check=False)  # noqa: S603
     except OSError:
         raise UnreadableSourceError("git is not installed, and a revision can only be read with it") from None
     if done.returncode == 0:

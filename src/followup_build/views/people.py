@@ -116,7 +116,7 @@ def build_person_pages(subject: Subject) -> Iterator[tuple[str, PersonView]]:
                 "" if person.confidential else person.role or "",
                 day(person.left) if has_left(subject, person) else "",
                 person_calls(mine, subject.snapshot.as_of),
-                tuple(part for part in _now(subject, mine) if part.notices),
+                tuple(part for part in now_parts(subject, mine) if part.notices),
                 tuple(part for part in parts if part.table.rows),
             ),
         )
@@ -136,7 +136,7 @@ def person_calls(mine: Duties, as_of: date) -> tuple[Call, ...]:
     return tuple(one for one in every if one.number)
 
 
-def _now(subject: Subject, mine: Duties) -> Iterator[NowPart]:
+def now_parts(subject: Subject, mine: Duties) -> Iterator[NowPart]:
     """What cannot wait; an item that is late and silent is told under both, since both are to be done."""
 
     def notices(items: Iterable[ItemStatus], reason: int = 0) -> tuple[Notice, ...]:

@@ -1,0 +1,67 @@
+"""The reports of sessions that have become held since a revision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mail_server import MailServer
+from mail_tree import EVERYBODY, SESSION, SESSION_PATH, Ran, Send, addresses, commit, git
+
+SINCE = ("send", "--held-since", "HEAD^", "--send")
+
+
+def since(send: Send, *options: str) -> Ran:
+    return send(*options, command=SINCE)
+
+
+def test_a_session_that_has_become_held_is_sent(send: Send, server: MailServer, root: Path) -> None:
+    commit(root, {SESSION_PATH: SESSION.replace("held", "planned")})
+    commit(root, {SESSION_PATH: SESSION})
+    for _ in range(2):
+        assert since(send).status == 0
+    assert server.recipients == addresses(*EVERYBODY)
+
+
+def test_a_session_that_was_held_before_or_only_renamed_is_not(send: Send, server: MailServer, root: Path) -> None:
+    commit(root, {SESSION_PATH: SESSION.replace("scope", "date")})
+    ran = since(send)
+    assert (ran.status, ran.out) == (
+        0,
+        f"No other session has become held since {git(root, 'rev-parse', 'HEAD^')[:10]}.\n",
+    )
+    git(root, "mv", "records/sessions/2026-q1-review", "records/sessions/2026-first-review")
+    renamed = SESSION.replace("title:", "formerly: [2026-q1-review]\ntitle:")
+    commit(root, {SESSION_PATH.replace("q1", "first"): renamed})
+    assert "No other session has become held" in since(send).out
+    assert not server.connections
+
+
+def test_old_minutes_are_named_and_not_sent(send: Send, server: MailServer, root: Path) -> None:
+    commit(root, {SESSION_PATH.replace("q1", "q0"): SESSION.replace("2026-04-15", "2026-03-01")})
+    ran = since(send)
+    assert ran.status == 0
+    assert "2026-q0-review was held on 2026-03-01, which is long ago; name it to send its report\n" in ran.out
+    assert not server.connections
+
+
+def test_one_that_is_refused_does_not_keep_the_others(send: Send, server: MailServer, root: Path) -> None:
+    commit(
+        root,
+        {
+            SESSION_PATH.replace("q1", "a"): SESSION.replace("title:", "confidential: true\ntitle:"),
+            SESSION_PATH.replace("q1", "b"): SESSION,
+        },
+    )
+    ran = since(send)
+    assert ran.status == 1
+    assert "2026-a-review is confidential" in ran.err
+    assert server.recipients == addresses(*EVERYBODY)
+
+
+def test_a_revision_that_is_not_there_sends_nothing(send: Send, server: MailServer) -> None:
+    ran = send("--send", command=("send", "--held-since", "0" * 40))
+    assert ran.status == 2
+    assert ran.err.startswith("followup: there is no revision 0000")
+    assert send(command=("send",)).status == 2
+    assert send("--held-since", "HEAD").status == 2
+    assert not server.connections
