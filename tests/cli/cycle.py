@@ -14,8 +14,10 @@ from followup_build.cli import run
 START = """\
 followup init rights-house --name "Rights House" --timezone Africa/Johannesburg --platform github --country none \
     --department Finance "Thandi Mokoena" "Zanele Khumalo" --department Legal "Sarita Pillay" "Carel Botha" \
-    --person "Neo Dlamini" finance --login "Zanele Khumalo" zkhumalo --login "Carel Botha" cbotha
+    --person "Neo Dlamini" finance --login "Zanele Khumalo" zkhumalo --login "Carel Botha" cbotha \
+    --email "Thandi Mokoena" t.mokoena@example.org --email "Neo Dlamini" n.dlamini@example.org
 """
+MAIL = "mail: {from: follow-up@example.org, subscribers: [board@example.org], domains: [example.org]}\n"
 PROMISES = """\
 goals:
   timely: {title: Pay on time, owner: t.mokoena}

@@ -170,3 +170,17 @@ def test_who_led_it_is_asked_for_on_a_terminal(root: Path) -> None:
             shown += more
     assert os.waitpid(pid, 0)[1] == 0
     assert "chair: z.khumalo\n" in text()
+
+
+def test_an_empty_list_is_filled_and_a_long_one_is_broken() -> None:
+    FILE.write_text(PLANNED.replace("#attendees: [t.mokoena]", "attendees: [  ]   # all"), encoding="utf-8")
+    followup("session hold 2026-q2-review --chair z.khumalo --attendee s.pillay --attendee n.dlamini")
+    assert "attendees: [s.pillay, n.dlamini  ]   # all\n" in text()
+    people = Path("records/people.yml")
+    more = "".join(f"person-number-{number}: {{name: Person {number}}}\n" for number in range(20))
+    people.write_text(people.read_text(encoding="utf-8") + more, encoding="utf-8")
+    excused = " ".join(f"--apology person-number-{number}" for number in range(20))
+    followup(f"session hold 2026-q2-review {excused}")
+    assert max(map(len, text().split("\n"))) <= 120
+    assert run(["check"]) == 0
+    assert run(["format", "--check"]) == 0

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
-from cycle import PROMISES, Organisation
+from cycle import MAIL, PROMISES, Organisation
+from mail_server import Authority, MailServer, serving
+from mail_tree import variables
 
 TESTS = "2026-07-08-agree-acceptance-tests"
 MOVE = "2026-07-08-move-the-portal"
@@ -31,7 +37,16 @@ def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
     return Organisation(tmp_path, monkeypatch, capsys)
 
 
-def test_a_whole_cycle(organisation: Organisation) -> None:
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    authority = Authority(tmp_path)
+    with serving(MailServer(), authority.context()) as server:
+        for name, value in variables(server, authority).items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+def test_a_whole_cycle(organisation: Organisation, server: MailServer) -> None:
     one = organisation
     one.on("2026-01-05")
     one.start()
@@ -39,6 +54,8 @@ def test_a_whole_cycle(organisation: Organisation) -> None:
     _plan(one)
     _facts(one)
     _review(one)
+    _report_goes_out(one, server)
+    _owners_are_reminded(one, server)
     _between(one)
     _next_agenda(one)
 
@@ -119,6 +136,43 @@ def _review(one: Organisation) -> None:
     one.merge("zkhumalo")
     assert "due: 2026-06-30" in one.text("plans/finance-2026.yml"), "the plan holds what was promised first"
     assert "31 August 2026" in one.type("followup explain finance-2026/portal")
+
+
+def _report_goes_out(one: Organisation, server: MailServer) -> None:
+    """Whoever was there, and the board, gets the report once, however often it is sent."""
+    one.branch("mail")
+    one.edit("organisation.yml", "# site_url:", f"{MAIL}# site_url:")
+    one.merge()
+    for _ in range(2):
+        one.type(f"followup send {REVIEW} --send")
+    assert server.recipients == ["board@example.org", "t.mokoena@example.org"]
+    text = _text(server.taken[0][2])
+    assert "Keep the scope of the portal, and move its date." in text
+    assert "Agree acceptance tests" in text
+    assert "Royalty portal live" in text
+    # What is sent is what is shown.
+    shown = one.type(f"followup session report {REVIEW}")
+    assert [line for line in shown.splitlines() if line.startswith("## ")] == [
+        line for line in text.splitlines() if line.startswith("## ")
+    ]
+
+
+def _owners_are_reminded(one: Organisation, server: MailServer) -> None:
+    one.on("2026-07-30")
+    server.taken.clear()
+    for _ in range(2):
+        one.type("followup remind --send")
+    ((_, to, data),) = server.taken
+    assert to == "n.dlamini@example.org", "one message, once, and none to whoever has nothing to do"
+    assert "Agree acceptance tests" in _text(data)
+    assert "Statements paid on time" in _text(data)
+
+
+def _text(data: bytes) -> str:
+    message = message_from_bytes(data, _class=EmailMessage, policy=SMTP)
+    part = message.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def _between(one: Organisation) -> None:

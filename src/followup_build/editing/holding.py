@@ -52,11 +52,8 @@ def hold_session(root: Path, subject: Subject, record: Record[Session], held: He
     if held.chair is not None and held.chair != data.chair:
         edits.append(Put(("chair",), held.chair))
     for name in ("attendees", "apologies"):
-        present, people = getattr(data, name), list(dict.fromkeys(getattr(held, name)))
-        if people and not present:
-            edits.append(Put((name,), people))
-        else:
-            edits += [Append((name,), person) for person in people if person not in present]
+        present = getattr(data, name)
+        edits += [Append((name,), one) for one in dict.fromkeys(getattr(held, name)) if one not in present]
     edits += _decided(record, held.decisions or {})
     if day == data.date:
         return edit_record(root, subject.portfolio, record.path, edits) if edits else None
