@@ -56,7 +56,7 @@ def test_a_period_that_goes_on_says_so(capsys: pytest.CaptureFixture[str]) -> No
     assert "State as of 20 November 2026" in text
 
 
-@pytest.mark.usefixtures("_at_the_example")
+@pytest.mark.usefixtures("_at_the_example", "pdf_library")
 @pytest.mark.parametrize(("period", "second"), [("2026-Q2", "Milestones and actions"), ("2026-Q3", "What else needs")])
 def test_a_board_reads_one_page(tmp_path: Path, period: str, second: str) -> None:
     file = tmp_path / "pack.pdf"
@@ -67,10 +67,11 @@ def test_a_board_reads_one_page(tmp_path: Path, period: str, second: str) -> Non
     assert others[0].startswith(second)
 
 
+@pytest.mark.usefixtures("pdf_library")
 def test_a_board_of_many_departments_reads_one_page(
     write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    names = [f"d{number}" for number in range(20)]
+    names = [f"d{number}" for number in range(25)]
     departments = "".join(f"  {one}: {{name: Unit {one}, head: t.mokoena, approvers: [z.khumalo]}}\n" for one in names)
     organisation = f"name: Rights House\ntimezone: UTC\napprovers: [z.khumalo]\ndepartments:\n{departments}"
     files = {f"records/plans/{one}-2026.yml": PLAN % (one, one, one) for one in names}
@@ -79,10 +80,13 @@ def test_a_board_of_many_departments_reads_one_page(
     file = tmp_path / "pack.pdf"
     assert run(["report", "--period", "2026-Q2", "-o", str(file)]) == 0
     first, *others = pages(file)
-    assert "15 others stand no worse than the last of these." in first
-    assert "37 more stand below." in first
+    assert "20 others stand no worse than the last of these." in first
+    assert "47 more stand below." in first
     assert others[0].startswith("What else needs a decision")
     assert any("Where all plans stand" in page for page in others)
+    assert any("Overdue (50)" in page for page in others)
+    # A board reads no list of everything: the first forty, and where the others stand.
+    assert sum(page.count("10 more stand in the reports of the departments.") for page in others) == 1
 
 
 @pytest.mark.usefixtures("_at_the_example")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -61,7 +62,7 @@ def test_the_report_shows_the_sessions_day_unless_another_is_asked_for(capsys: p
     assert "- **Two more engineers for the matching engine** (proposed later)." in without
 
 
-@pytest.mark.usefixtures("_at_the_example")
+@pytest.mark.usefixtures("_at_the_example", "pdf_library")
 def test_the_name_of_the_file_says_the_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("r.md", "r.html", "r.pdf", "r.eml"):
         assert report("2026-q2-review", "-o", str(tmp_path / name)) == 0
@@ -96,7 +97,7 @@ def test_the_mail_is_small_enough_to_be_shown_whole(tmp_path: Path) -> None:
     assert (tmp_path / "r.html").stat().st_size < 90_000
 
 
-@pytest.mark.usefixtures("_at_the_example")
+@pytest.mark.usefixtures("_at_the_example", "pdf_library")
 def test_the_pdf_holds_every_part_and_is_the_same_each_time(tmp_path: Path) -> None:
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
     for file in (one, two):
@@ -108,6 +109,8 @@ def test_the_pdf_holds_every_part_and_is_the_same_each_time(tmp_path: Path) -> N
         assert words in text
     assert f"Page 1 of {len(reader.pages)}" in text
     assert "Raise the February target for active licences to 4000" in text
+    # A link begins at the end of a line here, and its first word stays whole.
+    assert "Answers: Release payment files by noon in every department" in text
     assert reader.trailer["/Root"]["/Lang"] == "en"  # type: ignore[index]
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
 
@@ -123,6 +126,41 @@ def test_without_the_library_a_line_says_what_to_install() -> None:
     assert done.stderr == "followup: a PDF needs WeasyPrint: pip install 'followup-build[pdf]'\n"
 
 
+@pytest.mark.usefixtures("_at_the_example")
+def test_without_pango_a_line_says_where_it_comes_from(tmp_path: Path) -> None:
+    # As the library ends its import where the system has no Pango.
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango-1.0-0')\n", encoding="utf-8")
+    command = [sys.executable, "-m", "followup_build", "session", "report", "2026-q2-review", "--format", "pdf"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(
+        "followup: WeasyPrint finds no Pango, which draws its letters: install it as https://"
+    )
+
+
+@pytest.mark.usefixtures("pdf_library")
+def test_a_word_longer_than_the_paper_is_printed_whole(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    action = (
+        f"title: {'W' * 300}\nowner: t.mokoena\ndue: 2026-07-01\nfollow_up: 2026-08-01\n"
+        "department: finance\nsession: a\n"
+    )
+    files = {
+        "records/sessions/a/session.md": SESSION % ("2026-06-02", "held", "false"),
+        "records/actions/2026/2026-06-02-long.yml": action,
+    }
+    monkeypatch.chdir(write_tree(files))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1781438400")
+    file = tmp_path / "long.pdf"
+    assert report("a", "-o", str(file)) == 0
+    text = pypdf.PdfReader(io.BytesIO(file.read_bytes())).pages[0].extract_text()
+    assert text.count("W") >= 300
+    assert len(text.split("Actions")[1].split("Owner")[0].splitlines()) > 3
+
+
+@pytest.mark.usefixtures("pdf_library")
 def test_a_page_that_asks_for_something_from_outside_gets_nothing(tmp_path: Path) -> None:
     secret = tmp_path / "secret.css"
     secret.write_text("p::before { content: 'leaked' }", encoding="utf-8")

@@ -218,6 +218,28 @@ def test_confidential_plans_are_counted_and_not_quoted(write_tree: WriteTree) ->
         assert "Confidential KPI" in text
 
 
+def test_a_draft_promises_nothing(write_tree: WriteTree) -> None:
+    draft = (PLAN % ("Draft", "false")).replace("approvals: [{by: z.khumalo, on: 2025-12-20}]\n", "")
+    files = {
+        "records/plans/finance-2026.yml": PLAN % ("Open", "false"),
+        "records/plans/legal-2026.yml": draft.replace("department: finance", "department: legal"),
+    }
+    pack = pack_of(write_tree(files), "2026-Q1", "2026-06-14")
+    assert [item.ref for items in pack.promises.values() for item in items] == ["finance-2026/m"]
+
+
+def test_a_plan_that_is_followed_by_another_owes_nothing_but_what_it_kept(write_tree: WriteTree) -> None:
+    first = (PLAN % ("First", "false")).replace("2026-12-31}\napprovals", "2026-03-31}\napprovals")
+    second = (PLAN % ("Second", "false")).replace("start: 2026-01-01", "start: 2026-04-01")
+    files = {
+        "records/plans/finance-2026.yml": first,
+        "records/plans/finance-later.yml": f"supersedes: finance-2026\n{second.replace('2026-02-20', '2026-05-20')}",
+    }
+    pack = pack_of(write_tree(files), "2026-Q2", "2026-06-14")
+    assert [item.ref for item in pack.promises[PeriodState.OVERDUE]] == ["finance-later/m"]
+    assert [item.ref for item in pack.before[PeriodState.OVERDUE]] == ["finance-2026/m"]
+
+
 def test_what_somebody_typed_stays_text(write_tree: WriteTree) -> None:
     files = {"records/plans/finance-2026.yml": PLAN % ("Open", "false"), "records/progress/finance-2026.yml": FACTS}
     paper = pack_of(write_tree(files), "2026-Q1", "2026-06-14").paper

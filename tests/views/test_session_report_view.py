@@ -200,6 +200,33 @@ session: a
 confidential: true
 changes: [{plan: finance-2026, title: {from: Hush plan, to: Hush other}}]
 """,
+    "records/adjustments/legal/2026-06-09-secret.yml": """\
+title: Hush move
+reason: Hush because
+owner: t.mokoena
+follow_up: 2026-12-24
+proposed: {by: t.mokoena, on: 2026-06-09}
+session: a
+confidential: true
+changes: [{milestone: legal-2026/open, due: {from: 2026-09-21, to: 2026-10-22}}]
+""",
+    "records/adjustments/finance/2026-06-09-of-a-secret-plan.yml": """\
+title: An open title
+reason: Hush reason of a plan
+owner: t.mokoena
+follow_up: 2026-12-23
+proposed: {by: t.mokoena, on: 2026-06-09}
+session: a
+changes: [{milestone: finance-2026/m, due: {from: 2026-06-20, to: 2026-07-23}}]
+""",
+    "records/plans/legal-2026.yml": """\
+title: Legal plan
+department: legal
+owner: t.mokoena
+period: {start: 2026-01-01, end: 2026-12-31}
+approvals: [{by: z.khumalo, on: 2025-12-20}]
+milestones: {open: {title: Open milestone, owner: t.mokoena, due: 2026-09-21}}
+""",
     "records/plans/finance-2026.yml": """\
 title: Hush plan
 department: finance
@@ -248,8 +275,9 @@ def test_what_somebody_typed_stays_text(subject_of: SubjectOf) -> None:
 def test_what_is_confidential_is_said_to_exist_and_no_more(subject_of: SubjectOf) -> None:
     view = build_session_report(subject_of(TREE, "2026-06-10"), "a")
     for text in (report_mail_html(view), report_markdown(view)):
-        assert "Hush" not in text
-        assert "4711" not in text
+        for hidden in ("Hush", "4711", "Open milestone", "22 October 2026", "23 July 2026"):
+            assert hidden not in text
+        assert "An open title" in text
         for words in ("Confidential action", "Confidential adjustment", "Confidential plan", "Confidential session"):
             assert words in text
 

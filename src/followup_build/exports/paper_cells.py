@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from followup_build.exports.prose import render_inline
@@ -27,6 +29,8 @@ _FILLS = {
     "no-data": "#b9bfc8",
 }
 """Of bars; the words beside them say the same."""
+_LONG = re.compile(r"[^\s\0]{40}(?=\S)")
+"""No word of a language is so long."""
 _OTHER_FILL = "#8b929c"
 
 
@@ -55,6 +59,11 @@ def mail_chip(chip: Chip) -> Markup:
     return Markup(_chip(chip))  # noqa: S704 - escaped
 
 
+def _words(text: str) -> str:
+    """Words as they are; a very long one may break on paper as well."""
+    return "<wbr>".join(str(escape(piece)) for piece in _LONG.sub(r"\g<0>\0", text).split("\0"))
+
+
 def _chip(chip: Chip) -> str:
     tone = tone_of(chip.tone)
     printed = (
@@ -67,9 +76,9 @@ def _chip(chip: Chip) -> str:
 def _cell(cell: Cell, site: str) -> str:
     match cell:
         case str():
-            return str(escape(cell))
+            return _words(cell)
         case Link():
-            return _link(cell.text, f"{site}{cell.path}") if site and cell.path else str(escape(cell.text))
+            return _link(cell.text, f"{site}{cell.path}") if site and cell.path else _words(cell.text)
         case Outside():
             return _link(cell.text, cell.address)
         case Chip():
@@ -91,4 +100,4 @@ def _cell(cell: Cell, site: str) -> str:
 
 
 def _link(text: str, address: str) -> str:
-    return f'<a href="{escape(address)}">{escape(text)}</a>'
+    return f'<a href="{escape(address)}">{_words(text)}</a>'

@@ -116,6 +116,8 @@ def _block(block: Block) -> Iterator[str]:
         case Pictures():
             yield from _captioned(block.caption)
             yield from (_picture(one) for one in block.pictures)
+            if block.foot:
+                yield from ("", cell_markdown(block.foot))
         case Legend():
             return
 

@@ -102,6 +102,8 @@ class Pictures:
     kind: ClassVar[str] = "pictures"
     caption: str
     pictures: tuple[Picture, ...]
+    foot: Cell = ""
+    """As of a listing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ class _Pack:
             detail.append(Part("all-plans", "Where all plans stand", "", (bars,)))
         since = self.period.start - timedelta(days=1)
         detail += [
-            promises_part(self.now, self.then, self.promises, self.span),
+            promises_part(self.now, self.then, self.promises, self.span, self.bodies),
             kpis_part(self.now, self.then, self.bodies),
             adjustments_part(self.now, self._adjustments(), self.bodies, since),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from followup_build.ledger.approval import AdjustmentState, departments_touched
@@ -13,7 +14,19 @@ from followup_build.status.period_promises import PeriodState, Span, done_on, du
 from followup_build.status.standing import Standing
 from followup_build.status.wording import count_text, number_text, period_text, times_text
 from followup_build.views.agreed import adjustment_entry, effect_listing
-from followup_build.views.cells import Cell, Chip, chip, chip_of, dated, day, listed, moved_day, state_chip, text_of
+from followup_build.views.cells import (
+    Cell,
+    Chip,
+    Line,
+    chip,
+    chip_of,
+    dated,
+    day,
+    listed,
+    moved_day,
+    state_chip,
+    text_of,
+)
 from followup_build.views.charts.sparkline import KEYS
 from followup_build.views.counts import action_word
 from followup_build.views.gallery import build_gallery
@@ -22,6 +35,9 @@ from followup_build.views.subject import Subject
 
 _DECISIONS = 3
 """So many stand on the first page, which has to remain one."""
+_MOST = 40
+"""Of the organisation as a whole, so many promises of a kind are told; the rest is for the reports of departments."""
+_WELL = (Status.ON_TRACK, Status.ACHIEVED, Status.NOT_STARTED, Status.DROPPED)
 _CAPTIONS = {
     PeriodState.COMPLETED: ("Completed", "Nothing was completed."),
     PeriodState.OVERDUE: ("Overdue", "Nothing is overdue."),
@@ -51,7 +67,16 @@ def decisions_parts(subject: Subject, bodies: Collection[str]) -> tuple[Part, ..
     first = Part("decisions", "What needs a decision", "", (listing,), is_brief=True)
     if not rest:
         return (first,)
-    return first, Part("more-decisions", "What else needs a decision", "", (Listing("", rest),))
+    return first, Part("more-decisions", "What else needs a decision", "", (_shortened(Listing("", rest), bodies),))
+
+
+def _shortened(listing: Listing, bodies: Collection[str]) -> Listing:
+    """A list of the organisation as a whole, no longer than a board reads; the rest is for its departments."""
+    left = len(listing.entries) - _MOST
+    if len(bodies) == 1 or left <= 0:
+        return listing
+    foot = f"{left} more stand in the reports of the departments."
+    return replace(listing, entries=listing.entries[:_MOST], foot=foot)
 
 
 def _decisions(subject: Subject, bodies: Collection[str]) -> Iterator[Entry]:
@@ -78,7 +103,13 @@ _UNANSWERED = chip(Status.OFF_TRACK, word="no answer yet")
 _UNREVIEWED = chip(Status.AT_RISK, word="effect not looked at")
 
 
-def promises_part(now: Subject, then: Subject, found: Mapping[PeriodState, tuple[ItemStatus, ...]], span: Span) -> Part:
+def promises_part(
+    now: Subject,
+    then: Subject,
+    found: Mapping[PeriodState, tuple[ItemStatus, ...]],
+    span: Span,
+    bodies: Collection[str],
+) -> Part:
     """Every milestone and action under what became of it."""
     blocks = []
     for state, (caption, empty) in _CAPTIONS.items():
@@ -86,7 +117,7 @@ def promises_part(now: Subject, then: Subject, found: Mapping[PeriodState, tuple
         later = f", due after {day(span.horizon)}" if state is PeriodState.IN_FLIGHT else ""
         entries = tuple(_promise(now, then, item, state) for item in found[state])
         number = f" ({len(entries)})" if entries else ""
-        blocks.append(Listing(f"{caption}{until}{later}{number}", entries, empty))
+        blocks.append(_shortened(Listing(f"{caption}{until}{later}{number}", entries, empty), bodies))
     return Part("all-promises", "Milestones and actions", "", tuple(blocks))
 
 
@@ -132,20 +163,29 @@ def _chip(item: ItemStatus) -> Chip:
 
 
 def kpis_part(now: Subject, then: Subject, bodies: tuple[str, ...]) -> Part:
-    """The KPIs of the plans in force by department, each with a small picture of its course."""
+    """The KPIs of the plans in force by department, each with a small picture of its course.
+
+    Where they are many, those that stand well are only named.
+    """
+    found = {body: tuple(_in_force(now, body)) for body in bodies}
+    is_long = len(bodies) > 1 and sum(len(items) for items in found.values()) > _MOST
     blocks: list[Block] = [Legend(KEYS)]
-    for body in bodies:
-        items = tuple(
-            item
-            for item in now.items("kpi", body)
-            if now.snapshot.standing[item.ref.partition("/")[0]] is Standing.IN_FORCE
-        )
+    for body, items in found.items():
+        well = tuple(item for item in items if is_long and item.status in _WELL and not item.stale)
+        shown = tuple(item for item in items if item not in well)
         if items:
+            named = Line(("On track or achieved: ", listed(map(now.names.item, well)), ".")) if well else ""
             name = text_of(now.names.department(body))
-            blocks.append(Pictures(name, tuple(_pictures(now, then, items))))
+            blocks.append(Pictures(name, tuple(_pictures(now, then, shown)), named))
     if len(blocks) == 1:
         blocks = [Listing("", (), "No plan in force has a KPI.")]
     return Part("kpis", "KPIs", "", tuple(blocks))
+
+
+def _in_force(subject: Subject, body: str) -> Iterator[ItemStatus]:
+    for item in subject.items("kpi", body):
+        if subject.snapshot.standing[item.ref.partition("/")[0]] is Standing.IN_FORCE:
+            yield item
 
 
 def _pictures(now: Subject, then: Subject, items: tuple[ItemStatus, ...]) -> Iterator[Picture]:
@@ -179,7 +219,9 @@ def adjustments_part(subject: Subject, items: tuple[ItemStatus, ...], bodies: Co
         "No effect was looked at, and none was due to be.",
     )
     listing = Listing("Proposed or decided in the period", made, "No adjustment was proposed or decided.")
-    return Part("adjustments", "Adjustments and their effects", "", (listing, effects))
+    return Part(
+        "adjustments", "Adjustments and their effects", "", (_shortened(listing, bodies), _shortened(effects, bodies))
+    )
 
 
 def _by_state(item: ItemStatus) -> tuple[str, str]:
