@@ -11,22 +11,17 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
-from decision_cases import DECIDED
-from hypothesis import find
-from record_cases import NOW, WRITTEN, Case
-from session_cases import SESSIONS
+from command_examples import CASES, Files, after_running, example
+from record_cases import NOW, Case
 from styled_trees import PLAIN, Tree, told
 from tripwire import CALLS, CODES, READS, WRITES, Tripwire
 
-from followup_build.editing.values import record_text
 from followup_build.source.tree import is_ignored
 from followup_build.workspace import open_workspace
 
-CASES = WRITTEN | DECIDED | SESSIONS
 IS_LONG = int(os.environ.get("FOLLOWUP_EXAMPLES", "0")) >= 1000
 EVERYWHERE = ("measure", "approve", "holidays")
 """Commands whose reading fails as well; what the others read, they read by the same calls."""
-Files = dict[str, bytes]
 
 
 @pytest.fixture
@@ -35,13 +30,6 @@ def tree(write_tree: Callable[[Mapping[str, str]], Path], monkeypatch: pytest.Mo
     monkeypatch.chdir(root)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     return Tree(root)
-
-
-def example(command: str) -> tuple[Case, bytes]:
-    """The simplest case in which a command writes something, plainly typed."""
-    case = find(CASES[command](), lambda one: one.after is not None and (one.after != one.before or bool(one.made)))
-    text = record_text({key: value for key, value in case.before.items() if value is not None})
-    return case, (f"---\n{text}---\n" if case.path.endswith(".md") else text).encode()
 
 
 def hold_to_old_or_new(tree: Tree, old: Files, new: Files) -> Files:
@@ -53,16 +41,6 @@ def hold_to_old_or_new(tree: Tree, old: Files, new: Files) -> Files:
     records = {path: content for path, content in now.items() if path in new}
     assert set(open_workspace(tree.root).paths) == records.keys()
     return records
-
-
-def after_running(tree: Tree, case: Case, content: bytes) -> tuple[Files, Files]:
-    """All files before a command and after it, when nothing fails."""
-    old = tree.write(case.path, content)
-    status, said = told(case.typed)
-    assert status == 0, said
-    new = tree.files()
-    assert new != old
-    return old, new
 
 
 @pytest.mark.parametrize("command", CASES)

@@ -11,17 +11,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from decision_cases import DECIDED
+from command_examples import CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from record_cases import NOW, WRITTEN, Case
-from session_cases import SESSIONS
+from record_cases import NOW, Case
 from styled_trees import PLAIN, Tree, body_of, comments_of, data_of, hold_to_the_change, told, typed
 
 from followup_build.workspace import open_workspace
 
 EXAMPLES = int(os.environ.get("FOLLOWUP_EXAMPLES", "150"))
-CASES = WRITTEN | DECIDED | SESSIONS
 
 
 @pytest.fixture

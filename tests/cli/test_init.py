@@ -1,68 +1,26 @@
-"""A new organisation: its tree is right from the start, whatever its names are, and nothing is overwritten."""
+"""A new organisation: its tree is right from the start, whatever its names are."""
 
 from __future__ import annotations
 
-import errno
-import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from started import FINANCE, NAMED, PLACES, TOLD, said_by, written
 
 from followup_build.cli import run
-from followup_build.source.document import parse_document
-from followup_build.source.tree import SourceFile
 from followup_build.workspace import open_workspace
-
-Init = Callable[..., int]
-FINANCE = ("--department", "Finance", "Thandi Mokoena", "Zanele Khumalo", "--login", "Zanele Khumalo", "zkhumalo")
-NAMED = ("--name", "Rights House", "--timezone", "Africa/Johannesburg")
-TOLD = (*NAMED, *FINANCE)
-PLACES = {
-    "README.md",
-    ".gitignore",
-    "mkdocs.yml",
-    "requirements.txt",
-    ".pre-commit-config.yaml",
-    ".vscode/settings.json",
-    ".vscode/extensions.json",
-    ".vscode/schemas/plan.schema.json",
-    ".github/CODEOWNERS",
-    ".github/ISSUE_TEMPLATE/feedback.yml",
-    ".github/workflows/check.yml",
-    ".github/workflows/feedback.yml",
-    "records/organisation.yml",
-    "records/people.yml",
-    "records/holidays.yml",
-    "records/plans/finance-2026.yml",
-}
 
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1781438400")  # 2026-06-14
-
-
-def written(folder: str = "new") -> set[str]:
-    return {
-        path.relative_to(folder).as_posix()
-        for path in Path(folder).rglob("*")
-        if path.is_file() and not path.is_relative_to(Path(folder, ".git"))
-    }
-
-
-def said_by(file: str, folder: str = "new") -> dict[str, object]:
-    document, findings = parse_document(SourceFile(file, Path(folder, file).read_bytes()))
-    assert document is not None
-    assert not findings
-    return document.data
 
 
 def test_the_first_commands_pass(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -224,106 +182,6 @@ def test_no_name_ends_otherwise_than_right_or_refused(name: str) -> None:
             assert not open_workspace(root).findings
 
 
-def test_files_that_are_there_stay(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("new/.vscode").mkdir(parents=True)
-    Path("new/README.md").write_text("Ours.\n", encoding="utf-8")
-    Path("new/.vscode/settings.json").write_text("{}", encoding="utf-8")
-    before = written()
-    assert run(["init", "new", *TOLD]) == 1
-    said = capsys.readouterr().err
-    assert "these are there already: .vscode/settings.json; move them away, or add --keep" in said
-    assert written() == before
-    assert run(["init", "new", *TOLD, "--keep"]) == 0
-    assert written() >= PLACES
-    assert Path("new/README.md").read_text(encoding="utf-8") == "Ours.\n"
-    assert Path("new/.vscode/settings.json").read_text(encoding="utf-8") == "{}"
-    assert run(["init", "new", *TOLD, "--keep"]) == 1
-    assert "has records already" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("path", "text", "said"),
-    [
-        ("records/people.yml", "t.mokoena: {name: Other}\n", "there already: records/people.yml; move them away\n"),
-        ("records/plans/other.yml", "x", "there are records already, for example records/plans/other.yml"),
-        ("README.md", "Ours", "there already: README.md; move them away, or add --keep"),
-        (".github/workflows/check.yml/x", "", "there already: .github/workflows/check.yml; move"),
-    ],
-)
-def test_other_files_stay_as_they_are(path: str, text: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    file = Path("new", path)
-    file.parent.mkdir(parents=True)
-    file.write_text(text, encoding="utf-8")
-    assert run(["init", "new", *TOLD]) == 1
-    assert said in capsys.readouterr().err
-    assert written() == {path}
-    assert file.read_text(encoding="utf-8") == text
-
-
-@pytest.mark.parametrize("number", [1, 9, 20, 27])
-def test_a_start_that_is_killed_is_started_again(number: int) -> None:
-    code = (
-        "import os, sys\nfrom followup_build.cli import run\nlink, count = os.link, 0\n"
-        "def killed(*paths):\n    global count\n    count += 1\n"
-        f"    os._exit(9) if count == {number} else link(*paths)\n"
-        "os.link = killed\nrun(sys.argv[1:])\n"
-    )
-    assert subprocess.run([sys.executable, "-c", code, "init", "new", *TOLD], check=False).returncode == 9
-    assert not Path("new/records/organisation.yml").exists()
-    assert len([path for path in written() if not path.endswith(".tmp")]) == number - 1
-    assert run(["init", "new", *TOLD]) == 0
-    assert written() >= PLACES
-    assert not open_workspace(Path("new")).findings
-
-
-def test_an_empty_folder_and_a_repository_without_records_are_fine() -> None:
-    Path("empty").mkdir()
-    assert run(["init", "empty", *TOLD]) == 0
-    Path("cloned").mkdir()
-    for command in ("git init -q -b trunk", "git remote add origin https://github.com/rights/follow-up.git"):
-        subprocess.run(command.split(), cwd="cloned", check=True)
-    Path("cloned/LICENSE").write_text("MIT", encoding="utf-8")
-    assert run(["init", "cloned", *TOLD]) == 0
-    assert said_by("records/organisation.yml", "cloned")["repository"] == "https://github.com/rights/follow-up"
-    branch = subprocess.run(["git", "symbolic-ref", "HEAD"], cwd="cloned", capture_output=True, text=True, check=True)
-    assert branch.stdout == "refs/heads/trunk\n"
-
-
-def test_places_that_cannot_hold_an_organisation_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("file").write_text("x", encoding="utf-8")
-    assert run(["init", "file", *TOLD]) == 1
-    assert "file is a file; name a folder" in capsys.readouterr().err
-    Path("above/.git").mkdir(parents=True)
-    assert run(["init", "above/below", *TOLD]) == 1
-    assert "above/below lies in the repository" in capsys.readouterr().err
-    assert written("above") == set()
-
-
-@pytest.mark.parametrize("number", [1, 7, 27])
-def test_a_disk_that_is_full_leaves_nothing(
-    number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    link, calls = os.link, iter(range(1, 100))
-
-    def full(*arguments: str) -> None:
-        if next(calls) == number:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        link(*arguments)
-
-    monkeypatch.setattr(os, "link", full)
-    assert run(["init", "deep/new", *TOLD]) == 2
-    said = capsys.readouterr().err
-    assert said.startswith("followup: nothing was written: ")
-    assert said.endswith(": no space left on device\n")
-    assert not Path("deep").exists()
-    Path("there").mkdir()
-    calls = iter(range(1, 100))
-    assert run(["init", "there", *TOLD]) == 2
-    assert list(Path("there").iterdir()) == []
-    monkeypatch.setattr(os, "link", link)
-    assert run(["init", "there", *TOLD]) == 0
-
-
 def test_who_alone_may_approve_their_own_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     alone = ("--department", "Finance", "Ann Other", "Ann Other", "--login", "a.other", "ann")
     assert run(["init", "new", *NAMED, *alone]) == 0
@@ -336,3 +194,13 @@ def test_a_country_without_known_holidays_is_told(capsys: pytest.CaptureFixture[
         "there are no holidays in the records yet: the library holidays knows no country XX" in capsys.readouterr().err
     )
     assert "records/holidays.yml" not in written()
+
+
+def test_without_the_library_holidays_wait(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    assert run(["init", "new", *TOLD]) == 0
+    said = capsys.readouterr().err
+    assert "the library holidays is not installed; run pip install 'followup-build[holidays]'" in said
+    assert "then followup holidays 2026 --write adds them" in said
+    assert "records/holidays.yml" not in written()
+    assert not open_workspace(Path("new")).findings

@@ -23,6 +23,10 @@ WriteTree = Callable[[Mapping[str, str]], Path]
 DAY = date(2026, 11, 20)
 
 
+TEXTS = (b"UID", b"SUMMARY", b"DESCRIPTION", b"LOCATION", b"NAME", b"X-WR-CALNAME")
+"""Properties in which `\\`, `;`, `,` and line ends are escaped."""
+
+
 def loaded(content: bytes) -> dict[str, Event]:
     """The events of a file by UID."""
     (calendar,) = IcsCalendarStream.from_ics(content.decode()).calendars
@@ -68,6 +72,10 @@ def hold_to_the_letter(content: bytes) -> None:
         line.decode()
     whole = content.replace(b"\r\n ", b"").split(b"\r\n")
     assert whole[1:3] == [b"VERSION:2.0", b"PRODID:-//followup//followup-build//EN"]
+    for line in whole:
+        name, _, value = line.partition(b":")
+        if name in TEXTS:
+            assert re.fullmatch(rb"(?:[^\\;,]|\\[\\;,n])*", value), line
     for block in b"\r\n".join(whole).split(b"\r\nBEGIN:VEVENT\r\n")[1:]:
         names = [re.split(b"[;:]", line)[0] for line in block.partition(b"\r\nEND:VEVENT")[0].split(b"\r\n")]
         assert len(names) == len(set(names)), names

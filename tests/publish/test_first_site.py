@@ -75,6 +75,22 @@ def test_home_says_how_it_begins(home: Path, browser: Browser, serve: Callable[[
         page.close()
 
 
+def test_every_link_leads_somewhere(home: Path) -> None:
+    assert run(["build", "--strict"]) == 0
+    pages = {path: path.read_text(encoding="utf-8") for path in (home / "site").rglob("*.html")}
+    ids = {path: set(re.findall(r'\bid="([^"]+)"', text)) for path, text in pages.items()}
+    for page, text in pages.items():
+        for address in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', text):
+            path, _, anchor = address.partition("#")
+            if ":" in path or page.name == "404.html":
+                continue
+            target = (page.parent / path).resolve() if path else page
+            assert target.exists(), (page, address)
+            if anchor and target in ids:
+                assert anchor in ids[target], (page, address)
+    assert 'id="goals"' not in pages[home / "site/departments/finance/index.html"]
+
+
 def test_the_beginning_is_over_once_a_plan_is_approved(home: Path) -> None:
     plan = home / "records/plans/finance-2026.yml"
     text = plan.read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from followup_build.views.agenda import build_agenda
-from followup_build.views.agenda_paper import build_agenda_paper
+from followup_build.views.agenda_paper import build_agenda_paper, most_named
 from followup_build.views.cells import Line, Link, Table
 from followup_build.views.paper import Listing
 from followup_build.views.subject import Subject
@@ -125,6 +125,16 @@ def test_a_long_list_is_short_on_paper_and_whole_where_asked(subject_of: Subject
         assert isinstance(listing, Listing)
         assert (len(listing.entries), listing.foot) == (expected, foot)
         assert "20 actions: 20 overdue." in part.summary
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [("", 12), ("minutes: 30\n", 4), ("minutes: 45\n", 4), ("minutes: 60\n", 6), ("minutes: 120\n", 12)],
+)
+def test_a_longer_session_names_more(subject_of: SubjectOf, length: str, expected: int) -> None:
+    text = SESSION % ("Next", "2026-06-10", "planned", "all", length)
+    subject = subject_of(TREE | {"records/sessions/next/session.md": text}, DAY)
+    assert most_named(subject, subject.portfolio.sessions["next"]) == expected
 
 
 def test_an_action_on_course_is_named_in_a_line_and_none_of_its_words(subject_of: SubjectOf) -> None:

@@ -80,7 +80,7 @@ def test_the_page_says_what_comes_back_and_what_waits(subject_of: SubjectOf, rea
     ]
     assert view.causes.description == "Suppliers: 2 in Q2 2026. People: 1 in Q2 2026."
     (back,) = read(Table("", ("",), tuple(Row((one,)) for one in view.returning)))
-    assert back[""] == "Suppliers, in Finance: reported to two sessions, Start, Later"
+    assert back[""] == "Suppliers, in Finance: reported to two sessions: Start; Later"
     assert len(view.unanswered) == 1
     rows = [(row["Root cause"], row["Answer"]) for row in read(view.roots)]
     assert rows == [("No contract", "[unanswered]"), ("No contract", "[answered]"), ("Flu", "[accepted]")]

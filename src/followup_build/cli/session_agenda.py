@@ -32,7 +32,9 @@ _NARROWEST, _WIDEST = 40, 100
     type=click.Choice(_FORMATS),
     help="How to show it (what the name of FILE says, else text); html is one page that needs nothing else.",
 )
-@click.option("--all", "is_whole", is_flag=True, help="Name everything, also where the first dozen would do.")
+@click.option(
+    "--all", "is_whole", is_flag=True, help="Name everything; else, under each heading, what there is time for."
+)
 @output_option
 @with_settings
 def command(settings: Settings, session: str | None, format_: str | None, is_whole: bool, output: Path | None) -> int:
@@ -43,7 +45,7 @@ def command(settings: Settings, session: str | None, format_: str | None, is_who
     It is computed from what is open on the day, so a session that was held has one only as of a day before it.
     """
     from followup_build.cli.writing import known  # noqa: PLC0415 - `--help` must not wait for it
-    from followup_build.views.agenda_paper import MOST, build_agenda_paper  # noqa: PLC0415
+    from followup_build.views.agenda_paper import build_agenda_paper, most_named  # noqa: PLC0415
     from followup_build.views.subject import Subject  # noqa: PLC0415
 
     workspace = settings.open()
@@ -56,7 +58,7 @@ def command(settings: Settings, session: str | None, format_: str | None, is_who
     else:
         record = workspace.portfolio.sessions[session]
         _refuse_past(subject, record)
-    paper = build_agenda_paper(subject, record, None if is_whole else MOST)
+    paper = build_agenda_paper(subject, record, None if is_whole else most_named(subject, record))
     form = format_ or (_SUFFIXES.get(output.suffix.lower(), "text") if output is not None else "text")
     if form == "text":
         from followup_build.exports.paper_text import paper_text  # noqa: PLC0415 - only this form needs it

@@ -11,7 +11,7 @@ from dataclasses import replace
 import click
 
 from followup_build.cli.settings import Refused, Settings, Unreadable
-from followup_build.cli.streams import write_data
+from followup_build.cli.streams import drop_output, is_full, write_data
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.diagnostics.terminal import Colour, coloured, shown_text
 from followup_build.diagnostics.text_format import counted, render_text
@@ -80,20 +80,34 @@ def finish(
         raise Refused(f"nothing was written, because {why}")
     if not dry_run:
         write_files(workspace.root, writes)
-    write_data(coloured_diff(_diff_of(writes), settings))
-    if settings.quiet:
-        return 0
-    view = build_comparison(compare(workspace.portfolio, after.portfolio, workspace.as_of))
-    write_data("\n" + diff_text(view, is_coloured=settings.is_coloured))
-    if once_approved is not None:
-        approved = workspace.with_files(once_approved)
-        effect = _without_adjustments(compare(after.portfolio, approved.portfolio, workspace.as_of))
-        write_data("\nOnce approved: " + diff_text(build_comparison(effect), is_coloured=settings.is_coloured))
-    if added:
-        write_data("\n" + render_text(added, is_coloured=settings.is_coloured))
-    if dry_run:
-        click.echo("\nNothing was written, because of --dry-run.")
+    with _showing([] if dry_run else [write.path for write in writes]):
+        write_data(coloured_diff(_diff_of(writes), settings))
+        if settings.quiet:
+            return 0
+        view = build_comparison(compare(workspace.portfolio, after.portfolio, workspace.as_of))
+        write_data("\n" + diff_text(view, is_coloured=settings.is_coloured))
+        if once_approved is not None:
+            approved = workspace.with_files(once_approved)
+            effect = _without_adjustments(compare(after.portfolio, approved.portfolio, workspace.as_of))
+            write_data("\nOnce approved: " + diff_text(build_comparison(effect), is_coloured=settings.is_coloured))
+        if added:
+            write_data("\n" + render_text(added, is_coloured=settings.is_coloured))
+        if dry_run:
+            click.echo("\nNothing was written, because of --dry-run.")
     return 0
+
+
+@contextmanager
+def _showing(written: Sequence[str]) -> Iterator[None]:
+    """Say that files are written, where what is shown of them cannot be: nobody should make them once more."""
+    try:
+        yield
+    except OSError as error:
+        if not written or not is_full(error):
+            raise
+        drop_output()
+        names, reason = " and ".join(written), (error.strerror or "").lower()
+        raise Unreadable(f"{names}: written, but the output cannot be: {reason}") from None
 
 
 def _refuse_unread(workspace: Workspace, so: str) -> None:

@@ -20,9 +20,12 @@ from followup_build.views.preparation import reported
 from followup_build.views.progress import in_order, speaker, whole
 from followup_build.views.sessions import when_text
 from followup_build.views.subject import Subject
+from followup_build.views.timing import time_of
 
-MOST = 12
-"""So many things are named under one heading; of the others only how many they are."""
+_MOST, _FEWEST = 12, 4
+"""So many things are named under one heading where nobody said how long a session takes, and so many at least."""
+_MINUTES_EACH = 10
+"""Of a session, for each thing that is named under a heading; of the others it is told how many they are."""
 _FEW = 4
 """So many of each department, where more departments have news than are named."""
 _CLOSE = 3
@@ -45,7 +48,13 @@ _SAID: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _NOTHING: tuple[Cell, ...] = ("", "–", ())
 
 
-def build_agenda_paper(subject: Subject, record: Record[Session], most: int | None = MOST) -> Paper:
+def most_named(subject: Subject, record: Record[Session]) -> int:
+    """How many things a session has time for under one heading: a dozen in two hours."""
+    _, minutes = time_of(subject.portfolio, record.data)
+    return _MOST if minutes is None else max(_FEWEST, minutes // _MINUTES_EACH)
+
+
+def build_agenda_paper(subject: Subject, record: Record[Session], most: int | None) -> Paper:
     """The agenda of a session to come; of a confidential one only that there is one.
 
     Args:

@@ -117,15 +117,15 @@ def _causes_chart(subject: Subject, causes: Mapping[CauseCategory, Mapping[str, 
 
 
 def returning_line(subject: Subject, one: Returning) -> Cell:
-    """`Suppliers, in Finance: reported to three sessions, …`."""
+    """`Suppliers, in Finance: reported to three sessions: …`."""
     count = count_text(len(one.sessions), "session")
     names = subject.names
     return Line(
         (
             f"{one.category.value.capitalize()}, in ",
             names.department(one.department),
-            f": reported to {count}, ",
-            listed(names.link(session, "session") for session in one.sessions),
+            f": reported to {count}: ",
+            listed((names.link(session, "session") for session in one.sessions), "; "),
         )
     )
 

@@ -9,7 +9,7 @@ from followup_build.model.vocabulary import CauseCategory
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.commitments import Effect, Fate, Move
 from followup_build.status.insight import Insight, build_insight, quarters_of
-from followup_build.status.lessons import NeedState
+from followup_build.status.lessons import NeedState, Returning
 from followup_build.status.reported import known_practices
 from followup_build.status.scope import EVERYTHING, Scope, practice_is_of
 from followup_build.status.wording import period_text
@@ -18,6 +18,9 @@ from followup_build.views.challenges import challenges_lead, returning_line
 from followup_build.views.kept import effect_lead, promises_lead
 from followup_build.views.lessons import achievements_lead, feedback_lead, practices_lead, training_lead
 from followup_build.views.subject import Subject
+
+MOST = 10
+"""So many causes that come back are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def build_insight_view(subject: Subject, scope: Scope = EVERYTHING) -> InsightVi
                 "Challenges and where they come from",
                 challenges_lead(found.answers, found.causes),
                 _by_quarter(subject, "Causes", "Category", _worded(found.causes)),
-                tuple(returning_line(subject, one) for one in found.returning),
+                tuple(_returning(subject, found.returning)),
             ),
             InsightPart("Adjustments", effect_lead(subject, scope), _effects(found)),
             InsightPart("Promises", promises_lead(subject, scope), _promises(subject, found)),
@@ -70,6 +73,14 @@ def build_insight_view(subject: Subject, scope: Scope = EVERYTHING) -> InsightVi
             ),
         ),
     )
+
+
+def _returning(subject: Subject, found: tuple[Returning, ...]) -> Iterator[Cell]:
+    """The causes that come back, those that did most often first."""
+    for one in found[:MOST]:
+        yield returning_line(subject, one)
+    if len(found) > MOST:
+        yield f"{len(found) - MOST} more came back; --format json names them."
 
 
 def _title(subject: Subject, scope: Scope) -> str:
@@ -95,15 +106,24 @@ def _department(subject: Subject, department: str) -> str:
 
 
 def _by_quarter(subject: Subject, caption: str, column: str, counts: Iterable[tuple[str, Mapping[str, int]]]) -> Table:
-    """How many in each fiscal quarter, the latest quarters only, and how many in all."""
+    """How many in each fiscal quarter; those before the latest quarters in one column."""
     every = list(counts)
     quarters = quarters_of((numbers for _, numbers in every), subject.portfolio.calendar, subject.snapshot.as_of)
-    rows = tuple(
-        Row((name, *(str(numbers.get(one, 0)) for one in quarters), str(sum(numbers.values()))))
-        for name, numbers in every
+    rows = []
+    for name, numbers in every:
+        shown = [numbers.get(one, 0) for one in quarters]
+        rows.append((name, sum(numbers.values()) - sum(shown), shown, sum(numbers.values())))
+    earlier = ("Earlier",) if any(before for _, before, *_ in rows) else ()
+    columns = (*earlier, *map(period_text, quarters), "Together")
+    return Table(
+        caption,
+        (column, *columns),
+        tuple(
+            Row((name, *((str(before),) if earlier else ()), *map(str, shown), str(total)))
+            for name, before, shown, total in rows
+        ),
+        numeric=columns,
     )
-    columns = tuple(period_text(one) for one in quarters)
-    return Table(caption, (column, *columns, "Together"), rows, numeric=(*columns, "Together"))
 
 
 def _effects(found: Insight) -> Table:
