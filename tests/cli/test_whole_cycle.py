@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from email.parser import BytesParser
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 from cycle import PROMISES, Organisation
+from mail_server import Authority, MailServer, serving
+from mail_tree import variables
 
 TESTS = "2026-07-08-agree-acceptance-tests"
 MOVE = "2026-07-08-move-the-portal"
@@ -31,7 +36,16 @@ def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
     return Organisation(tmp_path, monkeypatch, capsys)
 
 
-def test_a_whole_cycle(organisation: Organisation) -> None:
+@pytest.fixture
+def server(tmp_path: Path, organisation: Organisation) -> Iterator[MailServer]:
+    """A mail server that the organisation is going to use."""
+    authority = Authority(tmp_path)
+    with serving(MailServer(), authority.context()) as server:
+        organisation.variables = variables(server, authority)
+        yield server
+
+
+def test_a_whole_cycle(organisation: Organisation, server: MailServer) -> None:
     one = organisation
     one.on("2026-01-05")
     one.start()
@@ -39,8 +53,10 @@ def test_a_whole_cycle(organisation: Organisation) -> None:
     _plan(one)
     _facts(one)
     _review(one)
+    _send(one, server)
     _between(one)
     _next_agenda(one)
+    _remind(one, server)
 
 
 def _plan(one: Organisation) -> None:
@@ -121,6 +137,24 @@ def _review(one: Organisation) -> None:
     assert "31 August 2026" in one.type("followup explain finance-2026/portal")
 
 
+def _send(one: Organisation, server: MailServer) -> None:
+    """The report goes out after the merge that marked the session as held, to everybody once."""
+    one.branch("mail")
+    one.give_mail()
+    one.merge()
+    held = one.git("log", "-1", "--format=%H", "--first-parent", "--grep=Merge held").strip()
+    for _ in range(2):
+        one.type(f"followup send --held-since {held}^ --send")
+    assert server.recipients == ["s.pillay@example.org", "t.mokoena@example.org", "z.khumalo@example.org"]
+    message = BytesParser(policy=SMTP).parsebytes(server.taken[0][2])
+    assert message["Subject"].startswith("Progress report: ")
+    text = message.get_body(("plain",))
+    assert text is not None
+    # What was received is what the command makes, as of the session's day.
+    assert text.get_content().replace("\r\n", "\n") == one.type(f"followup session report {REVIEW}")
+    assert "Keep the scope of the portal, and move its date." in text.get_content()
+
+
 def _between(one: Organisation) -> None:
     one.on("2026-07-30")
     one.branch("acted")
@@ -166,3 +200,19 @@ def _next_agenda(one: Organisation) -> None:
     assert "no findings" in one.type("followup check")
     one.type("followup build --strict -q")
     assert (one.root / "site/sessions/2026-10-14-quarterly-review/index.html").is_file()
+
+
+def _remind(one: Organisation, server: MailServer) -> None:
+    """Who owns something that cannot wait is told so once a week."""
+    server.taken.clear()
+    one.on("2026-11-23")
+    for _ in range(2):
+        one.type("followup remind --send")
+    assert server.recipients == ["n.dlamini@example.org", "t.mokoena@example.org"]
+    (data,) = (data for _, recipient, data in server.taken if recipient == "t.mokoena@example.org")
+    text = BytesParser(policy=SMTP).parsebytes(data).get_body(("plain",))
+    assert text is not None
+    assert "Invite all composers" in text.get_content()
+    one.on("2026-11-30")
+    one.type("followup remind --send")
+    assert len(server.taken) == 4
