@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,10 +16,8 @@ from followup_build.cli import run
 START = """\
 followup init rights-house --name "Rights House" --timezone Africa/Johannesburg --platform github --country none \
     --department Finance "Thandi Mokoena" "Zanele Khumalo" --department Legal "Sarita Pillay" "Carel Botha" \
-    --person "Neo Dlamini" finance --login "Zanele Khumalo" zkhumalo --login "Carel Botha" cbotha \
-    --email "Thandi Mokoena" t.mokoena@example.org --email "Neo Dlamini" n.dlamini@example.org
+    --person "Neo Dlamini" finance --login "Zanele Khumalo" zkhumalo --login "Carel Botha" cbotha
 """
-MAIL = "mail: {from: follow-up@example.org, subscribers: [board@example.org], domains: [example.org]}\n"
 PROMISES = """\
 goals:
   timely: {title: Pay on time, owner: t.mokoena}
@@ -42,6 +42,8 @@ class Organisation:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.root = folder / "rights-house"
         self.typed = 0
+        self.variables: Mapping[str, str] = {}
+        """Those that name its mail server."""
         self._monkeypatch, self._capsys = monkeypatch, capsys
         monkeypatch.chdir(folder)
 
@@ -60,6 +62,22 @@ class Organisation:
         said = self._capsys.readouterr()
         assert ended == status, f"{line}\n{said.out}{said.err}"
         return said.out + said.err
+
+    def give_mail(self) -> None:
+        """Its records say who sends, and where each of its people reads mail; the environment names the server."""
+        for name, value in self.variables.items():
+            if name.startswith("FOLLOWUP_"):
+                self._monkeypatch.setenv(name, value)
+        self.append(
+            "organisation.yml",
+            "mail: {from: follow-up@example.org, subscribers: [board@example.org], domains: [example.org]}\n",
+        )
+        people = re.sub(r"^([a-z.]+): {", r"\1: {email: \1@example.org, ", self.text("people.yml"), flags=re.MULTILINE)
+        (self.root / "records/people.yml").write_text(people, encoding="utf-8", newline="\n")
+
+    def append(self, path: str, lines: str) -> None:
+        """Add lines to a record by hand."""
+        (self.root / "records" / path).write_text(self.text(path) + lines, encoding="utf-8", newline="\n")
 
     def git(self, *arguments: str) -> str:
         """Run git there."""
