@@ -14,7 +14,7 @@ import pypdf
 import pytest
 
 from followup_build.cli import run
-from followup_build.exports import pdf
+from followup_build.exports.papers import pdf
 
 WriteTree = Callable[[Mapping[str, str]], Path]
 ROOT = Path(__file__).parents[2]

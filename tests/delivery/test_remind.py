@@ -14,9 +14,9 @@ from mail_tree import ACTION, PEOPLE, Ran, Send, addresses, commit, git, write
 from written_tree import PLAN
 
 from followup_build.views.duties import build_duties
-from followup_build.views.paper import Listing
+from followup_build.views.papers.paper import Listing
+from followup_build.views.papers.reminders import build_reminders
 from followup_build.views.people import build_person_pages
-from followup_build.views.reminders import build_reminders
 from followup_build.views.subject import Subject
 from followup_build.workspace import open_workspace
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_build.diagnostics.terminal import shown_text
-from followup_build.exports.mail_message import (
+from followup_build.exports.papers.mail_message import (
     Letter,
     LetterError,
     Mailbox,

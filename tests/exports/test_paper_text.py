@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_build.diagnostics.terminal import width_of
-from followup_build.exports.paper_text import cell_text, paper_text, wrapped
+from followup_build.exports.papers.paper_text import cell_text, paper_text, wrapped
 from followup_build.views.cells import Chip, Day, Line, Link, Moved, Prose
 from followup_build.views.charts.chart import Chart
-from followup_build.views.paper import (
+from followup_build.views.papers.paper import (
     Bar,
     Bars,
     Entry,

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from followup_build.views.agenda import build_agenda
-from followup_build.views.agenda_paper import build_agenda_paper, most_named
 from followup_build.views.cells import Line, Link, Table
-from followup_build.views.paper import Listing
+from followup_build.views.papers.agenda_paper import build_agenda_paper, most_named
+from followup_build.views.papers.paper import Listing
 from followup_build.views.subject import Subject
 
 SubjectOf = Callable[[Mapping[str, str], str], Subject]

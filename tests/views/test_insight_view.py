@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from followup_build.exports.paper_text import cell_text
+from followup_build.exports.papers.paper_text import cell_text
 from followup_build.status.scope import Scope
 from followup_build.views.cells import Table
 from followup_build.views.insight import InsightPart, build_insight_view

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from followup_build.exports.paper_text import cell_text
+from followup_build.exports.papers.paper_text import cell_text
 from followup_build.views.agenda import build_agenda
 from followup_build.views.learned import learned_lines
 from followup_build.views.subject import Subject

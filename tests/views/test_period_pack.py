@@ -12,12 +12,12 @@ import pytest
 
 from followup_build.cli import run
 from followup_build.cli.reporting import seen_from
-from followup_build.exports.paper_html import paper_html
-from followup_build.exports.paper_markdown import paper_markdown
+from followup_build.exports.papers.paper_html import paper_html
+from followup_build.exports.papers.paper_markdown import paper_markdown
 from followup_build.status.period_promises import PeriodState
 from followup_build.views.cells import Link
-from followup_build.views.paper import Bars, Grid, Listing, Part, Pictures
-from followup_build.views.period_pack import NoPackError, PeriodPack, build_period_pack
+from followup_build.views.papers.paper import Bars, Grid, Listing, Part, Pictures
+from followup_build.views.papers.period_pack import NoPackError, PeriodPack, build_period_pack
 from followup_build.workspace import open_workspace
 
 WriteTree = Callable[[Mapping[str, str]], Path]

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from followup_build.cli import run
-from followup_build.exports.session_report import report_mail_html, report_markdown
+from followup_build.exports.papers.session_report import report_mail_html, report_markdown
 from followup_build.status.wording import status_word
 from followup_build.views.cells import Line, Link
-from followup_build.views.paper import Bars, Listing, Part
-from followup_build.views.session_report import SessionReport, build_session_report
+from followup_build.views.papers.paper import Bars, Listing, Part
+from followup_build.views.papers.session_report import SessionReport, build_session_report
 from followup_build.views.subject import Subject
 from followup_build.workspace import open_workspace
 

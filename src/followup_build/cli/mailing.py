@@ -23,10 +23,10 @@ from followup_build.delivery.settings import read_settings
 from followup_build.delivery.state import State
 from followup_build.diagnostics.terminal import Colour, coloured, line_text, shown_text
 from followup_build.diagnostics.text_format import counted
-from followup_build.exports.mail_message import LetterError, Mailbox, check_address
+from followup_build.exports.papers.mail_message import LetterError, Mailbox, check_address
 
 if TYPE_CHECKING:
-    from followup_build.exports.mail_message import Letter
+    from followup_build.exports.papers.mail_message import Letter
     from followup_build.views.audience import Recipient
     from followup_build.workspace import Workspace
 

@@ -45,10 +45,10 @@ def command(settings: Settings, owners: tuple[str, ...], asked: Asked) -> int:
     from followup_build.clock import read_now  # noqa: PLC0415
     from followup_build.delivery.plan import make_plan  # noqa: PLC0415
     from followup_build.delivery.post import folder_of  # noqa: PLC0415
-    from followup_build.exports.mail_message import Mailbox, mail_message  # noqa: PLC0415
-    from followup_build.exports.reminder_letter import reminder_letter  # noqa: PLC0415
+    from followup_build.exports.papers.mail_message import Mailbox, mail_message  # noqa: PLC0415
+    from followup_build.exports.papers.reminder_letter import reminder_letter  # noqa: PLC0415
     from followup_build.views.audience import owners_audience  # noqa: PLC0415
-    from followup_build.views.reminders import build_reminders  # noqa: PLC0415
+    from followup_build.views.papers.reminders import build_reminders  # noqa: PLC0415
     from followup_build.views.subject import Subject  # noqa: PLC0415
 
     asked.look_over(settings)

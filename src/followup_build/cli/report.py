@@ -54,11 +54,11 @@ def command(
     from followup_build.cli.reporting import chosen_format, pdf_of, seen_from  # noqa: PLC0415 - as for `--help`
     from followup_build.cli.typed import parsed  # noqa: PLC0415
     from followup_build.cli.writing import known  # noqa: PLC0415
-    from followup_build.exports.paper_html import paper_html  # noqa: PLC0415
-    from followup_build.exports.paper_markdown import paper_markdown  # noqa: PLC0415
+    from followup_build.exports.papers.paper_html import paper_html  # noqa: PLC0415
+    from followup_build.exports.papers.paper_markdown import paper_markdown  # noqa: PLC0415
     from followup_build.model.period import parse_period_key  # noqa: PLC0415
     from followup_build.portfolio import ORGANISATION  # noqa: PLC0415
-    from followup_build.views.period_pack import NoPackError, build_period_pack  # noqa: PLC0415
+    from followup_build.views.papers.period_pack import NoPackError, build_period_pack  # noqa: PLC0415
 
     form = chosen_format(format_, output, _FORMATS)
     if period is not None:

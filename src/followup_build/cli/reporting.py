@@ -11,12 +11,12 @@ import click
 
 from followup_build.cli.settings import Refused, Settings, Unreadable
 from followup_build.cli.writing import known
-from followup_build.exports.pdf import PdfError, html_pdf
+from followup_build.exports.papers.pdf import PdfError, html_pdf
 from followup_build.load.records import Record
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import SessionState
 from followup_build.status.wording import day_text
-from followup_build.views.session_report import SessionReport, build_session_report
+from followup_build.views.papers.session_report import SessionReport, build_session_report
 from followup_build.views.subject import Subject
 from followup_build.workspace import Workspace
 

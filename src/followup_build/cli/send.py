@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from followup_build.delivery.edition import Edition
     from followup_build.delivery.plan import Plan
     from followup_build.delivery.register import Entry
-    from followup_build.exports.mail_message import Letter
+    from followup_build.exports.papers.mail_message import Letter
     from followup_build.views.audience import Audience, Recipient
     from followup_build.workspace import Workspace
 
@@ -138,9 +138,9 @@ def _send(
     from followup_build.clock import read_now  # noqa: PLC0415
     from followup_build.delivery.edition import begin_edition  # noqa: PLC0415
     from followup_build.delivery.post import folder_of  # noqa: PLC0415
-    from followup_build.exports.session_letter import edition_letter  # noqa: PLC0415
+    from followup_build.exports.papers.session_letter import edition_letter  # noqa: PLC0415
     from followup_build.views.audience import session_audience  # noqa: PLC0415
-    from followup_build.views.session_report import build_session_report  # noqa: PLC0415
+    from followup_build.views.papers.session_report import build_session_report  # noqa: PLC0415
 
     known(workspace, session_id, "session", "session")
     record = workspace.portfolio.sessions[session_id]
@@ -182,8 +182,8 @@ def _choose(
         known_editions,
     )
     from followup_build.delivery.fault import DeliveryError  # noqa: PLC0415
-    from followup_build.exports.session_letter import report_digest  # noqa: PLC0415
-    from followup_build.views.session_report import build_session_report  # noqa: PLC0415
+    from followup_build.exports.papers.session_letter import report_digest  # noqa: PLC0415
+    from followup_build.views.papers.session_report import build_session_report  # noqa: PLC0415
 
     try:
         return choose_edition(
@@ -205,8 +205,8 @@ def _plan(
     folder: str, letter: Letter, edition: Edition, audience: Audience, entries: Mapping[str, Entry], asked: Asked
 ) -> Plan:
     from followup_build.delivery.plan import make_plan  # noqa: PLC0415 - `--help` must not wait for it
-    from followup_build.exports.mail_message import Mailbox, mail_message  # noqa: PLC0415
-    from followup_build.exports.session_letter import letter_to  # noqa: PLC0415
+    from followup_build.exports.papers.mail_message import Mailbox, mail_message  # noqa: PLC0415
+    from followup_build.exports.papers.session_letter import letter_to  # noqa: PLC0415
 
     def compose(to: Recipient) -> bytes:
         return mail_message(letter_to(letter, edition.number, Mailbox(to.address, to.name)))

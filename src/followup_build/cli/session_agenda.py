@@ -45,7 +45,7 @@ def command(settings: Settings, session: str | None, format_: str | None, is_who
     It is computed from what is open on the day, so a session that was held has one only as of a day before it.
     """
     from followup_build.cli.writing import known  # noqa: PLC0415 - `--help` must not wait for it
-    from followup_build.views.agenda_paper import build_agenda_paper, most_named  # noqa: PLC0415
+    from followup_build.views.papers.agenda_paper import build_agenda_paper, most_named  # noqa: PLC0415
     from followup_build.views.subject import Subject  # noqa: PLC0415
 
     workspace = settings.open()
@@ -61,7 +61,7 @@ def command(settings: Settings, session: str | None, format_: str | None, is_who
     paper = build_agenda_paper(subject, record, None if is_whole else most_named(subject, record))
     form = format_ or (_SUFFIXES.get(output.suffix.lower(), "text") if output is not None else "text")
     if form == "text":
-        from followup_build.exports.paper_text import paper_text  # noqa: PLC0415 - only this form needs it
+        from followup_build.exports.papers.paper_text import paper_text  # noqa: PLC0415 - only this form needs it
 
         width = min(_WIDEST, max(_NARROWEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
         text = paper_text(paper, width=width, is_coloured=settings.is_coloured and output is None)
@@ -69,11 +69,11 @@ def command(settings: Settings, session: str | None, format_: str | None, is_who
             click.echo(text, nl=False)
             return 0
     elif form == "markdown":
-        from followup_build.exports.paper_markdown import paper_markdown  # noqa: PLC0415 - the same
+        from followup_build.exports.papers.paper_markdown import paper_markdown  # noqa: PLC0415 - the same
 
         text = paper_markdown(paper)
     else:
-        from followup_build.exports.paper_html import paper_html  # noqa: PLC0415 - the same
+        from followup_build.exports.papers.paper_html import paper_html  # noqa: PLC0415 - the same
 
         text = paper_html(paper)
     write_answer(output, text.encode())

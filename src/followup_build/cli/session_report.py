@@ -12,7 +12,7 @@ from followup_build.cli.output import output_option, write_answer
 from followup_build.cli.settings import Settings, Unreadable, with_settings
 
 if TYPE_CHECKING:
-    from followup_build.views.session_report import SessionReport
+    from followup_build.views.papers.session_report import SessionReport
     from followup_build.workspace import Workspace
 
 _FORMATS = ("markdown", "html", "pdf", "eml")
@@ -49,7 +49,7 @@ def command(settings: Settings, session: str, format_: str | None, output: Path 
 
 def _content(workspace: Workspace, report: SessionReport, form: str) -> bytes:
     from followup_build.cli.reporting import pdf_of  # noqa: PLC0415 - the same
-    from followup_build.exports.session_report import report_mail_html, report_markdown  # noqa: PLC0415
+    from followup_build.exports.papers.session_report import report_mail_html, report_markdown  # noqa: PLC0415
 
     if form == "markdown":
         return report_markdown(report).encode()
@@ -59,8 +59,8 @@ def _content(workspace: Workspace, report: SessionReport, form: str) -> bytes:
 
 
 def _draft(workspace: Workspace, report: SessionReport) -> bytes:
-    from followup_build.exports.mail_message import LetterError, Mailbox, mail_message  # noqa: PLC0415 - the same
-    from followup_build.exports.session_letter import draft_letter  # noqa: PLC0415
+    from followup_build.exports.papers.mail_message import LetterError, Mailbox, mail_message  # noqa: PLC0415 - the same
+    from followup_build.exports.papers.session_letter import draft_letter  # noqa: PLC0415
 
     mail = workspace.portfolio.organisation.mail
     if mail is None:

@@ -10,7 +10,7 @@ from followup_build.delivery.post import Post, mark_of, state_of, time_of
 from followup_build.delivery.register import Entry
 from followup_build.delivery.state import State
 from followup_build.diagnostics.terminal import line_text, padded, width_of
-from followup_build.exports.mail_message import LetterError
+from followup_build.exports.papers.mail_message import LetterError
 from followup_build.views.audience import Audience, Recipient, Unreached
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followup_build.diagnostics.terminal import cut, padded, width_of
-from followup_build.exports.paper_text import cell_text, wrapped
+from followup_build.exports.papers.paper_text import cell_text, wrapped
 from followup_build.views.cells import Table
 from followup_build.views.insight import InsightView
 

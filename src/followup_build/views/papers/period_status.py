@@ -12,7 +12,7 @@ from followup_build.status.rollup import ORDER, RED
 from followup_build.status.standing import Standing
 from followup_build.status.wording import status_word
 from followup_build.views.cells import chip, chip_of, day
-from followup_build.views.paper import Bar, Bars
+from followup_build.views.papers.paper import Bar, Bars
 from followup_build.views.subject import Subject
 
 BARS = 6

@@ -7,13 +7,13 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from followup_build.exports.paper_cells import colour_of, fill_of, mail_cell, mail_chip, tone_of
-from followup_build.exports.paper_markdown import foot_text
+from followup_build.exports.papers.paper_cells import colour_of, fill_of, mail_cell, mail_chip, tone_of
+from followup_build.exports.papers.paper_markdown import foot_text
 from followup_build.exports.prose import render_prose
 from followup_build.exports.svg import chart_svg, key_svg
 from followup_build.exports.templates import make_environment, templates_folder
 from followup_build.views.charts.chart import Chart, Key
-from followup_build.views.paper import Paper
+from followup_build.views.papers.paper import Paper
 
 
 def paper_html(paper: Paper) -> str:

@@ -10,7 +10,7 @@ from followup_build.views.cells import chip_of, day
 from followup_build.views.concerns import Notice
 from followup_build.views.duties import Duties, build_duties
 from followup_build.views.names import path_of
-from followup_build.views.paper import Entry, Figure, Listing, Paper, Part
+from followup_build.views.papers.paper import Entry, Figure, Listing, Paper, Part
 from followup_build.views.people import NowPart, now_parts, person_calls
 from followup_build.views.subject import Subject
 

@@ -13,9 +13,15 @@ from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.status.period_promises import PeriodState, Span, sort_promises
 from followup_build.status.wording import period_text
 from followup_build.views.cells import day, text_of
-from followup_build.views.paper import Figure, Grid, Paper, Part, no_errors_note
-from followup_build.views.period_parts import adjustments_part, decisions_parts, kpis_part, promises_part, touches
-from followup_build.views.period_status import BARS, count_red, status_bars, worst_bars
+from followup_build.views.papers.paper import Figure, Grid, Paper, Part, no_errors_note
+from followup_build.views.papers.period_parts import (
+    adjustments_part,
+    decisions_parts,
+    kpis_part,
+    promises_part,
+    touches,
+)
+from followup_build.views.papers.period_status import BARS, count_red, status_bars, worst_bars
 from followup_build.views.subject import Subject
 
 SeenOn = Callable[[date], Subject]

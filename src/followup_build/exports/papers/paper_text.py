@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from followup_build.diagnostics.terminal import Colour, coloured, line_text, width_of
-from followup_build.exports.paper_markdown import foot_text
+from followup_build.exports.papers.paper_markdown import foot_text
 from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose
-from followup_build.views.paper import (
+from followup_build.views.papers.paper import (
     Bar,
     Bars,
     Block,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from followup_build.exports.paper_html import paper_html
-from followup_build.exports.paper_markdown import paper_markdown
-from followup_build.views.session_report import SessionReport
+from followup_build.exports.papers.paper_html import paper_html
+from followup_build.exports.papers.paper_markdown import paper_markdown
+from followup_build.views.papers.session_report import SessionReport
 
 
 def report_markdown(view: SessionReport) -> str:

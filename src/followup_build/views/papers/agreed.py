@@ -18,7 +18,7 @@ from followup_build.views.counts import action_word
 from followup_build.views.expectation import expectation
 from followup_build.views.moves import change_lines
 from followup_build.views.names import hidden_title
-from followup_build.views.paper import Entry, Listing
+from followup_build.views.papers.paper import Entry, Listing
 from followup_build.views.subject import Subject
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from followup_build.exports.mail_message import Letter, Mailbox, subject_of
-from followup_build.exports.paper_html import paper_html
-from followup_build.exports.paper_markdown import paper_markdown
-from followup_build.views.reminders import Reminder
+from followup_build.exports.papers.mail_message import Letter, Mailbox, subject_of
+from followup_build.exports.papers.paper_html import paper_html
+from followup_build.exports.papers.paper_markdown import paper_markdown
+from followup_build.views.papers.reminders import Reminder
 
 
 def reminder_letter(view: Reminder, sender: Mailbox, organisation: str, week: str, date: datetime) -> Letter:

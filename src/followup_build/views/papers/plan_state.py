@@ -8,7 +8,7 @@ from datetime import date
 from followup_build.status.standing import Standing
 from followup_build.views.agenda_part import AgendaBlock
 from followup_build.views.cells import Chip, Line, chip_of, day, listed
-from followup_build.views.paper import Bar, Bars, Block, Entry, Listing
+from followup_build.views.papers.paper import Bar, Bars, Block, Entry, Listing
 from followup_build.views.progress import build_progress
 from followup_build.views.standing import standing_counts
 from followup_build.views.subject import Subject

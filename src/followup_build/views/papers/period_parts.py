@@ -13,7 +13,6 @@ from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemSta
 from followup_build.status.period_promises import PeriodState, Span, done_on, due_before
 from followup_build.status.standing import Standing
 from followup_build.status.wording import count_text, number_text, period_text, times_text
-from followup_build.views.agreed import adjustment_entry, effect_listing
 from followup_build.views.cells import (
     Cell,
     Chip,
@@ -30,7 +29,8 @@ from followup_build.views.cells import (
 from followup_build.views.charts.sparkline import KEYS
 from followup_build.views.counts import action_word
 from followup_build.views.gallery import build_gallery
-from followup_build.views.paper import Block, Entry, Legend, Listing, Part, Picture, Pictures
+from followup_build.views.papers.agreed import adjustment_entry, effect_listing
+from followup_build.views.papers.paper import Block, Entry, Legend, Listing, Part, Picture, Pictures
 from followup_build.views.subject import Subject
 
 _DECISIONS = 3

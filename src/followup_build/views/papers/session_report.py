@@ -15,15 +15,15 @@ from followup_build.status.rollup import RED
 from followup_build.status.standing import Standing
 from followup_build.views.achievements import recent_wins
 from followup_build.views.agenda import taking_part
-from followup_build.views.agreed import action_listing, adjustment_entry, effect_listing, later_entry
 from followup_build.views.between import turned_since
 from followup_build.views.cells import Cell, Line, Prose, Table, day, listed, short_day
 from followup_build.views.event import Event
 from followup_build.views.events import iter_events
 from followup_build.views.names import path_of
 from followup_build.views.outcome import agreed_items
-from followup_build.views.paper import Entry, Figure, Lines, Listing, Paper, Part, Words, no_errors_note
-from followup_build.views.plan_state import plan_blocks
+from followup_build.views.papers.agreed import action_listing, adjustment_entry, effect_listing, later_entry
+from followup_build.views.papers.paper import Entry, Figure, Lines, Listing, Paper, Part, Words, no_errors_note
+from followup_build.views.papers.plan_state import plan_blocks
 from followup_build.views.preparation import find_next, reported
 from followup_build.views.previous import previous_day
 from followup_build.views.roadblocks import open_challenges, unanswered_items

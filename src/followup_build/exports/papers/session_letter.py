@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from followup_build.exports.mail_message import Letter, Mailbox, message_id, subject_of
-from followup_build.exports.session_report import report_mail_html, report_markdown
-from followup_build.views.session_report import SessionReport
+from followup_build.exports.papers.mail_message import Letter, Mailbox, message_id, subject_of
+from followup_build.exports.papers.session_report import report_mail_html, report_markdown
+from followup_build.views.papers.session_report import SessionReport
 
 
 def report_letter(

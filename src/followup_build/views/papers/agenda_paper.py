@@ -15,7 +15,7 @@ from followup_build.views.agenda import Agenda, build_agenda, taking_part
 from followup_build.views.agenda_part import AgendaBlock, AgendaPart
 from followup_build.views.cells import Cell, Chip, Line, Moved, Prose, Row, Table, chip, chip_of, day, listed
 from followup_build.views.names import path_of
-from followup_build.views.paper import Bar, Bars, Block, Entry, Lines, Listing, Paper, Part, no_errors_note
+from followup_build.views.papers.paper import Bar, Bars, Block, Entry, Lines, Listing, Paper, Part, no_errors_note
 from followup_build.views.preparation import reported
 from followup_build.views.progress import in_order, speaker, whole
 from followup_build.views.sessions import when_text

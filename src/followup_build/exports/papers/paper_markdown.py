@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from followup_build.exports.markdown_prose import markdown_line, markdown_prose
 from followup_build.exports.markdown_text import markdown_text
+from followup_build.exports.papers.markdown_prose import markdown_line, markdown_prose
 from followup_build.views.cells import Aside, Cell, Chip, Day, Line, Link, Moved, Outside, Prose
-from followup_build.views.paper import (
+from followup_build.views.papers.paper import (
     Bar,
     Bars,
     Block,

@@ -1,0 +1,1 @@
+"""Papers as text, Markdown, HTML, PDF and mail."""
