@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,15 @@ from followup_build.workspace import open_workspace
 IS_LONG = int(os.environ.get("FOLLOWUP_EXAMPLES", "0")) >= 1000
 EVERYWHERE = ("measure", "approve", "holidays")
 """Commands whose reading fails as well; what the others read, they read by the same calls."""
+
+# Where a call of Python's own subprocess fails, what it started and opened is left to the collector.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+@pytest.fixture(autouse=True)
+def _leave_nothing() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture
