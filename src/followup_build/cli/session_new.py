@@ -12,6 +12,7 @@ from followup_build.cli.completion import (
     complete_milestones,
     complete_people,
     complete_reporting,
+    complete_sessions,
 )
 from followup_build.cli.session_options import TimeOfDay, subject_of, tell
 from followup_build.cli.settings import Day, Settings, dry_run_option, with_settings
@@ -50,9 +51,16 @@ _KINDS = ("weekly", "monthly", "quarterly", "annual", "post-milestone", "ad-hoc"
     help="A department that reports to it (those of its series, or all). May be repeated.",
 )
 @click.option("--id", "record_id", metavar="ID", help="The session's id (as its series has them).")
+@click.option(
+    "--for",
+    "on_file",
+    metavar="ID",
+    shell_complete=complete_sessions,
+    help="Only the reports that a session on file lacks; of one --department, or all.",
+)
 @dry_run_option
 @with_settings
-def command(settings: Settings, record_id: str | None, dry_run: bool, **asked: Any) -> int:
+def command(settings: Settings, record_id: str | None, on_file: str | None, dry_run: bool, **asked: Any) -> int:
     """Make the files of the next session: its own, and a report for each department to fill in.
 
     What is known is offered in them as comments; whoever reports takes out the # where a line shall count.
@@ -62,6 +70,8 @@ def command(settings: Settings, record_id: str | None, dry_run: bool, **asked: A
     from followup_build.editing.calling import find_call  # noqa: PLC0415
     from followup_build.editing.session_files import Details, new_session  # noqa: PLC0415
 
+    if on_file is not None:
+        return _add_reports(settings, on_file, {"id": record_id} | asked, dry_run=dry_run)
     refuse_bad_id(record_id)
     _refuse_mixed(asked)
     _refuse_misspelt(asked)
@@ -75,6 +85,28 @@ def command(settings: Settings, record_id: str | None, dry_run: bool, **asked: A
         status = finish(settings, workspace, made.writes, dry_run=dry_run)
         tell(settings, _notes(subject, call, made))
         return status
+
+
+def _add_reports(settings: Settings, session_id: str, asked: dict[str, Any], *, dry_run: bool) -> int:
+    """The reports of a session that is on file already."""
+    from followup_build.cli.writing import finish, known, writing  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.editing.session_files import missing_reports  # noqa: PLC0415
+
+    options = {name: "date" if name == "day" else name for name in asked if name != "departments"}
+    extra = [f"--{option}" for name, option in options.items() if asked[name]]
+    if extra:
+        raise click.UsageError(f"{session_id} is on file and says the rest; leave {', '.join(extra)} out, or --for")
+    with writing(settings, dry_run=dry_run) as workspace:
+        known(workspace, session_id, "session", "session")
+        for department in asked["departments"]:
+            known(workspace, department, "department", "department")
+        record = workspace.portfolio.sessions[session_id]
+        made = missing_reports(workspace.source.records, subject_of(workspace), record, asked["departments"])
+        tell(settings, _without_report(made))
+        if not made.writes:
+            click.echo(f"{session_id} has the reports of all that it asks; nothing to do.")
+            return 0
+        return finish(settings, workspace, made.writes, dry_run=dry_run)
 
 
 def _refuse_mixed(asked: dict[str, Any]) -> None:
@@ -151,5 +183,9 @@ def _notes(subject: Subject, call: Appointment, made: NewSession) -> Iterator[st
         yield note
     if call.day < subject.snapshot.as_of:
         yield f"{call.day} is over; if it was held: followup session hold {made.id} --chair P"
+    yield from _without_report(made)
+
+
+def _without_report(made: NewSession) -> Iterator[str]:
     for department in made.without_report:
-        yield f"{department} has no head on {call.day}, so no report was made for it"
+        yield f"{department} has no head on {made.data.date}, so no report was made for it"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,10 +16,11 @@ from followup_build.editing.report_offers import in_comment, offer_lines
 from followup_build.editing.store import Write
 from followup_build.editing.taken import refuse_taken
 from followup_build.editing.values import data_of, entry_lines
+from followup_build.load.records import Record
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import SessionState
 from followup_build.status.occurrences import iter_occurrences
-from followup_build.status.schedule import Appointment
+from followup_build.status.schedule import Appointment, appointments
 from followup_build.views.offers import build_offers
 from followup_build.views.session_names import new_session_id, new_session_title
 from followup_build.views.subject import Subject
@@ -48,7 +49,7 @@ class NewSession:
     id: str
     data: Session
     writes: tuple[Write, ...]
-    """Its own file first."""
+    """Its own file first, where that is not there yet."""
     without_report: tuple[str, ...]
     """Departments without a head on that day, so that nobody is asked for a report."""
 
@@ -72,15 +73,49 @@ def new_session(root: Path, records: str, subject: Subject, call: Appointment, d
     session = Session.model_validate(data)
     refuse_taken(subject, session)
     asked = session.departments or tuple(subject.portfolio.departments)
-    heads = {one: head for one in asked if (head := _head_of(subject, one, call.day)) is not None}
+    heads = _heads_of(subject, asked, call.day)
     offers = _session_offers(subject, call, heads, has_chair=session.chair is not None)
-    writes = [Write(f"{folder}/session.md", None, markdown_file(data, _MINUTES, offers))]
+    own = Write(f"{folder}/session.md", None, markdown_file(data, _MINUTES, offers))
+    without = tuple(one for one in asked if one not in heads)
+    return NewSession(session_id, session, (own, *_reports(folder, subject, call, heads)), without)
+
+
+def missing_reports(records: str, subject: Subject, record: Record[Session], only: Collection[str] = ()) -> NewSession:
+    """The reports that a session on file lacks.
+
+    Args:
+        records: the records folder, relative to the repository.
+        subject: the records.
+        record: the session.
+        only: the departments that are meant; all that it asks if left out.
+
+    Raises:
+        RefusedError: it was cancelled, or asks no such department.
+    """
+    day, data = record.data.date, record.data
+    if data.status is SessionState.CANCELLED:
+        raise RefusedError(f"{record.id} was cancelled, so that nobody reports to it")
+    everybody = data.departments or tuple(subject.portfolio.departments)
+    for one in only:
+        if one not in everybody:
+            raise RefusedError(f"{record.id} does not ask {one}; it asks {', '.join(everybody)}")
+    asked = [one for one in only or everybody if f"{record.id}/{one}" not in subject.portfolio.reports]
+    heads = _heads_of(subject, asked, day)
+    found = appointments(subject.portfolio, subject.ledger, subject.snapshot, day, day)
+    call = next(one for one in found if one.session == record.id)
+    writes = tuple(_reports(f"{records}/sessions/{record.id}", subject, call, heads))
+    return NewSession(record.id, data, writes, tuple(one for one in asked if one not in heads))
+
+
+def _heads_of(subject: Subject, departments: Iterable[str], day: date) -> dict[str, str]:
+    return {one: head for one in departments if (head := _head_of(subject, one, day)) is not None}
+
+
+def _reports(folder: str, subject: Subject, call: Appointment, heads: Mapping[str, str]) -> Iterator[Write]:
     until = _until(subject, call)
     for department, head in heads.items():
         lines = offer_lines(build_offers(subject, call, department), department, until)
-        writes.append(Write(f"{folder}/{department}.md", None, markdown_file({"by": head}, "", lines)))
-    without = tuple(one for one in asked if one not in heads)
-    return NewSession(session_id, session, tuple(writes), without)
+        yield Write(f"{folder}/{department}.md", None, markdown_file({"by": head}, "", lines))
 
 
 def _id_of(records: Path, subject: Subject, call: Appointment, details: Details) -> str:
@@ -133,7 +168,7 @@ def _is_there(subject: Subject, person: str | None, day: date) -> bool:
     return found is not None and (found.left is None or found.left > day)
 
 
-def _session_offers(subject: Subject, call: Appointment, heads: dict[str, str], *, has_chair: bool) -> Iterator[str]:
+def _session_offers(subject: Subject, call: Appointment, heads: Mapping[str, str], *, has_chair: bool) -> Iterator[str]:
     """Who may lead it, as the last time, and who may have been there."""
     yield "# To be confirmed: take out the # where a line is true."
     series = subject.sessions_by_cadence.get(call.cadence, ()) if call.cadence else ()
