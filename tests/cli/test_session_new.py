@@ -133,6 +133,9 @@ def test_every_line_counts_once_its_mark_is_taken_out(taken_out: str) -> None:
         counting = re.sub(taken_out, "", text, flags=re.MULTILINE)
         assert counting.count("\n#") < text.count("\n#")
         path.write_text(counting, encoding="utf-8")
+    assert {one.rule for one in findings()} == {"placeholder-text"}, "nobody has written anything yet"
+    for path in (SESSIONS / "2027-02-check-in").iterdir():
+        path.write_text(path.read_text(encoding="utf-8").replace('"..."', "Our own words"), encoding="utf-8")
     assert not findings()
     portfolio = open_workspace(Path()).portfolio
     reports = portfolio.reports_by_session["2027-02-check-in"]

@@ -117,11 +117,19 @@ def parse_truth(value: object) -> bool:
     return text == "true"
 
 
+_PLACEHOLDERS = frozenset(("...", "…"))
+"""What stands in files that followup makes, where somebody is to write."""
+
+
 def parse_text(value: object) -> str:
-    """Text that says something: not only blanks."""
+    """Text that says something: not only blanks, and not what was to be written over."""
     text = _text_of(value, "text")
     if not text or text.isspace():
         raise fault("empty-text", "this text is empty", "write something, or take the line out")
+    if text.strip() in _PLACEHOLDERS:
+        raise fault(
+            "placeholder-text", f"nobody has written this yet: {text.strip()}", "write it, or take the line out"
+        )
     return text
 
 
