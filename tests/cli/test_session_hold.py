@@ -172,6 +172,21 @@ def test_who_led_it_is_asked_for_on_a_terminal(root: Path) -> None:
     assert "chair: z.khumalo\n" in text()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("decisions: {  }   # none yet", "decisions: {keep: Keep the scope  }   # none yet"),
+        ("decisions: {}", "decisions: {keep: Keep the scope}"),
+        ("decisions:", "decisions:\n  keep: Keep the scope"),
+        ("place: Here", "place: Here\nchair: z.khumalo\ndecisions:\n  keep: Keep the scope"),
+    ],
+)
+def test_a_decision_joins_what_stands_there(before: str, after: str) -> None:
+    FILE.write_text(PLANNED.replace("#attendees: [t.mokoena]", before), encoding="utf-8")
+    followup('session hold 2026-q2-review --chair z.khumalo --decision keep "Keep the scope"')
+    assert f"{after}\n" in text()
+
+
 def test_an_empty_list_is_filled_and_a_long_one_is_broken() -> None:
     FILE.write_text(PLANNED.replace("#attendees: [t.mokoena]", "attendees: [  ]   # all"), encoding="utf-8")
     followup("session hold 2026-q2-review --chair z.khumalo --attendee s.pillay --attendee n.dlamini")

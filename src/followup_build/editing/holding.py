@@ -83,7 +83,7 @@ def _decided(record: Record[Session], decisions: Mapping[str, str]) -> list[Edit
         if present.get(key, text) != text:
             raise RefusedError(f"{record.id} has a decision {key} already; give another key, or edit {record.path}")
     new = {key: text for key, text in decisions.items() if key not in present}
-    if new and not present:
+    if new and "decisions" not in record.data.model_fields_set:
         return [Put(("decisions",), Spread(new))]
     return [Put(("decisions", key), text) for key, text in new.items()]
 
