@@ -43,7 +43,7 @@ planned
   Wed 2026-12-09  Review of the third quarter of 2026, all departments
   Tue 2027-01-12  Check-in, January 2027, all departments (in place of 5 January 2027)
 
-13 sessions held and 1 cancelled since 1 March 2026.
+13 sessions held and one cancelled since 1 March 2026.
 """
     )
 
