@@ -71,13 +71,14 @@ class Job:
         for left in ("temp", "installed", "workspace"):  # a job starts on a machine of its own
             shutil.rmtree(self.runner.folder / left, ignore_errors=True)
         failed: subprocess.CompletedProcess[str] | None = None
-        for step in read(WORKFLOWS[workflow])["jobs"][job]["steps"]:
+        said = read(WORKFLOWS[workflow])
+        for step in said["jobs"][job]["steps"]:
             if failed is not None and "!cancelled()" not in step.get("if", ""):
                 continue
             self._act(step.get("uses", ""), step.get("with", {}))
             if "run" not in step or step["run"] in UNTESTED:
                 continue
-            ended = self._bash(step["run"], step.get("env", {}))
+            ended = self._bash(step["run"], {**said.get("env", {}), **step.get("env", {})})
             if ended.returncode != 0 and failed is None:
                 failed = ended
         return failed
