@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from copied import ROOT
 from hosted import TOKEN, Runner
-from jobs import POSIX, Job, jobs
+from jobs import POSIX, WORKFLOWS, Job, jobs, read
 from mail_server import PASSWORD, USER, Authority, MailServer, serving
 
 TODAY = "1795161600"  # 20 November 2026
@@ -81,6 +81,14 @@ def names(server: MailServer) -> list[str]:
 def test_the_jobs_run_here_are_all_that_send() -> None:
     known = {("remind.yml", "remind"), ("send.yml", "find"), ("send.yml", "send"), ("send.yml", "again")}
     assert {(name, job) for name, job, _ in jobs() if name in ("remind.yml", "send.yml")} == known
+
+
+def test_no_run_takes_a_waiting_ones_place() -> None:
+    # What somebody asks for on a commit is another thing than what the push of that commit sends.
+    assert read(WORKFLOWS["send.yml"])["concurrency"] == {
+        "group": "send-${{ github.run_id }}",
+        "cancel-in-progress": False,
+    }
 
 
 def test_a_merge_that_marks_a_session_as_held_sends_its_report_once(mailing: Job, server: MailServer) -> None:
