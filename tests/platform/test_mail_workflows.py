@@ -120,6 +120,22 @@ def test_old_minutes_and_a_new_branch_send_nothing(mailing: Job) -> None:
     assert found(mailing) == "sessions=\n"
 
 
+def test_what_was_held_long_ago_is_shown_at_the_run_and_what_is_confidential_is_not_sent(
+    mailing: Job, server: MailServer
+) -> None:
+    held = SESSION.replace("planned", "held")
+    push(mailing, held.replace("2026-11-19", "2026-09-01"), PATH.replace("2026-11-19", "2026-09-01"))
+    assert found(mailing) == "sessions=\n"
+    notice = "held long ago, and not sent: 2026-09-01-second-bank; to send one, run this workflow with its id"
+    assert f"::notice::{notice}" in mailing.said.splitlines()
+    push(mailing, held.replace("kind:", "confidential: true\nkind:"))
+    assert found(mailing) == "sessions=\n"
+    assert f"confidential, and not sent: {ID}\n" in mailing.said
+    assert "::" not in mailing.said
+    assert mailing.run("send.yml", "send") is None
+    assert not server.taken
+
+
 @pytest.mark.parametrize("event", [{}, {"before": "main"}, {"before": "$(touch pwned)"}, {"before": "a" * 40}])
 def test_an_event_that_is_no_push_fails(event: dict[str, str], mailing: Job) -> None:
     mailing.runner.set_event(event)
