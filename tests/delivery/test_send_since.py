@@ -45,16 +45,33 @@ def test_old_minutes_are_named_and_not_sent(send: Send, server: MailServer, root
 
 
 def test_one_that_is_refused_does_not_keep_the_others(send: Send, server: MailServer, root: Path) -> None:
+    first, second = SESSION_PATH.replace("q1", "a"), SESSION_PATH.replace("q1", "b")
+    commit(root, {first: SESSION})
+    assert since(send).status == 0
+    commit(root, {first: SESSION.replace("held", "planned")})
+    commit(root, {first: SESSION.replace("scope", "date"), second: SESSION})
+    ran = since(send)
+    assert ran.status == 1
+    assert "the report has changed since edition 1" in ran.err
+    assert server.recipients == sorted(addresses(*EVERYBODY, *EVERYBODY))
+
+
+def test_a_confidential_one_is_not_sent_and_that_is_no_fault(send: Send, server: MailServer, root: Path) -> None:
+    hidden = SESSION.replace("title: Q1 review", "confidential: true\ntitle: Of the merger")
     commit(
         root,
         {
-            SESSION_PATH.replace("q1", "a"): SESSION.replace("title:", "confidential: true\ntitle:"),
+            SESSION_PATH.replace("q1", "a"): hidden,
+            SESSION_PATH.replace("q1", "q0"): hidden.replace("2026-04-15", "2026-03-01"),
             SESSION_PATH.replace("q1", "b"): SESSION,
         },
     )
     ran = since(send)
-    assert ran.status == 1
-    assert "2026-a-review is confidential" in ran.err
+    assert ran.status == 0
+    for one in ("2026-a-review", "2026-q0-review"):
+        assert f"{one} is confidential, so no report of it is sent; tell those who may know yourself\n" in ran.out
+    assert "long ago" not in ran.out
+    assert "merger" not in ran.out + ran.err
     assert server.recipients == addresses(*EVERYBODY)
 
 

@@ -109,6 +109,8 @@ def _newly_held(settings: Settings, workspace: Workspace, revision: str) -> tupl
     for one in found.older:
         when = workspace.portfolio.sessions[one].data.date
         click.echo(f"{one} was held on {when}, which is long ago; name it to send its report")
+    for one in found.hidden:
+        click.echo(f"{one} is confidential, so no report of it is sent; tell those who may know yourself")
     if not found.recent and not settings.quiet:
         click.echo(f"No other session has become held since {base.commit[:10]}.")
     return found.recent
