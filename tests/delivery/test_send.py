@@ -197,7 +197,7 @@ def test_a_report_that_changed_is_a_new_edition_and_only_on_request(send: Send, 
         "--edition 1 only to those whom edition 1 has not reached\n"
     )
     assert len(server.taken) == 4
-    assert send("--send", "--edition", "1").status == 0
+    assert send("--send", "--edition", "1", day=None).status == 0
     assert server.recipients == addresses(*EVERYBODY)
     asked = ("--send", "--correction", "A decision was wrong")
     for _ in range(2):

@@ -94,14 +94,20 @@ def show_plan(plan: Plan, asked: Asked, hint: str) -> None:
     write_data(f"{text}\n" if text else "There is nobody to write to.\n\n")
 
 
-def keep_files(plan: Plan, folder: Path) -> None:
-    """Write the very bytes of every message, for mail programs to open."""
+def keep_files(plan: Plan, folder: Path, about: str) -> None:
+    """Write the very bytes of every message, for mail programs to open.
+
+    Args:
+        plan: whose messages.
+        folder: where to.
+        about: how their names start, so that those of another session or week keep theirs.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for number, (one, post) in enumerate(plan.due, 1):
             # Not every character of an address may be part of a file's name.
             stem = "".join(character if character.isalnum() or character in ".-" else "_" for character in one.address)
-            (folder / f"{number:03}-{stem[:80]}.eml").write_bytes(post.data)
+            (folder / f"{about}-{number:03}-{stem[:80]}.eml").write_bytes(post.data)
     except OSError as error:
         raise Unreadable(f"{folder} cannot be written: {(error.strerror or '').lower()}") from None
 

@@ -76,6 +76,8 @@ def command(
         raise click.UsageError("--resend, --correction and --edition are about one SESSION; name it")
     if correction is not None and (edition is not None or asked.resend):
         raise click.UsageError("--correction sends to everybody; leave --edition and --resend out")
+    if edition is not None and settings.as_of is not None:
+        raise click.UsageError("--edition goes on as of the edition's own day; leave --as-of out")
     if correction is not None and not correction.strip():
         raise click.UsageError("--correction is empty; say why the report is sent once more")
     workspace = settings.open()
@@ -160,7 +162,7 @@ def _send(
         click.echo(f"Report of {line_text(view.title)}, edition {chosen.number}, as of {chosen.as_of}\n")
     show_plan(plan, asked, f"send it again by followup send {session_id} --send --resend ADDRESS --because TEXT")
     if asked.out is not None:
-        keep_files(plan, asked.out)
+        keep_files(plan, asked.out, f"{session_id}-{chosen.number}")
     if not asked.send:
         return show_dry_run([("each of them alone", letter)] if plan.due else [])
     return send_plan(settings, office, plan, lambda: begin_edition(office.register, folder, chosen, read_now()))
