@@ -128,6 +128,16 @@ def test_nothing_confidential_and_everything_else_arrives(send: Send, server: Ma
     assert "https://follow-up.example.org/people/n.dlamini/index.html" in told
 
 
+def test_owners_who_share_an_address_are_both_reminded(send: Send, server: MailServer, root: Path) -> None:
+    write(root, {"records/people.yml": PEOPLE.replace("t.mokoena@", "N.Dlamini@")})
+    remind(send, "--send")
+    assert [one.casefold() for one in server.recipients] == addresses("n.dlamini", "n.dlamini")
+    to = {str(BytesParser(policy=SMTP).parsebytes(data)["To"].addresses[0].display_name) for _, _, data in server.taken}
+    assert to == {"Neo Dlamini", "Thandi Mokoena"}
+    remind(send, "--send")
+    assert len(server.taken) == 2
+
+
 def test_who_left_is_not_reminded(send: Send, server: MailServer, root: Path) -> None:
     write(
         root, {"records/people.yml": PEOPLE.replace("n.dlamini@example.org", "n.dlamini@example.org, left: 2026-06-01")}

@@ -151,12 +151,11 @@ def _tell(settings: Settings, result: Result) -> None:
     word = result.state.value if result.state else "not tried"
     colour = _COLOUR_BY_STATE.get(result.state) if result.state and settings.is_coloured else None
     said = f": {line_text(result.words)}" if result.words else ""
-    click.echo(f"{coloured(f'{word:9}', colour)} {line_text(result.address)}{said}")
+    click.echo(f"{coloured(f'{word:9}', colour)} {line_text(result.post.address)}{said}")
 
 
 def _still_failed(office: Office, plan: Plan, failed: Sequence[Result]) -> list[Result]:
     """Those who have not got it, now that other runs may have come further."""
-    marks = {post.address: post.mark for _, post in plan.due}
     try:
         entries: Mapping[str, Any] = office.register.read(plan.folder)
     except DeliveryError:
@@ -164,7 +163,7 @@ def _still_failed(office: Office, plan: Plan, failed: Sequence[Result]) -> list[
 
     def is_sent(one: Result) -> bool:
         taken = one.state is State.CLAIMED
-        return taken and state_of(entries.get(marks[one.address].removeprefix(f"{plan.folder}/"))) is State.SENT
+        return taken and state_of(entries.get(one.post.mark.removeprefix(f"{plan.folder}/"))) is State.SENT
 
     return [one for one in failed if not is_sent(one)]
 
