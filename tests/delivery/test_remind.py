@@ -70,7 +70,7 @@ From: Rights House <follow-up@example.org>
 To: Neo Dlamini <n.dlamini@example.org>
 Subject: Rights House: 2 overdue, 1 due soon, 5 updates owed
 
-# What is yours to do
+> # What is yours to do
 """
     )
     assert ran.out.count("# What is yours to do") == 2 + ran.out.count("## What is yours to do")

@@ -168,10 +168,11 @@ def _still_failed(office: Office, plan: Plan, failed: Sequence[Result]) -> list[
     return [one for one in failed if not is_sent(one)]
 
 
-def show_dry_run(letters: Sequence[tuple[str, Letter]]) -> int:
+def show_dry_run(plan: Plan, letters: Sequence[tuple[str, Letter]]) -> int:
     """What would go out, as it is read; --out has the very bytes.
 
     Args:
+        plan: to whom, and who would not get it.
         letters: to whom, and what it says.
     """
     for to, letter in letters:
@@ -180,7 +181,21 @@ def show_dry_run(letters: Sequence[tuple[str, Letter]]) -> int:
             ("To", to),
             ("Subject", letter.subject),
         )
-        write_data("".join(f"{name}: {line_text(value)}\n" for name, value in heads))
-        write_data("\n" + shown_text(letter.text, keep="\n") + "\n")
+        write_data("".join(f"{name}: {_harmless(line_text(value))}\n" for name, value in heads))
+        write_data("\n" + _quoted(_harmless(shown_text(letter.text, keep="\n"))) + "\n")
     click.echo("Nothing was sent, because this is a dry run; --send sends it.")
+    if plan.has_fault:
+        click.echo(
+            "--send would end with status 1, because somebody named above may have it, or must not or cannot get it."
+        )
     return 0
+
+
+def _quoted(text: str) -> str:
+    # A runner takes a line for its command that starts with :: after blanks, so blanks would not do.
+    return "".join(f"> {line}".rstrip() + "\n" for line in text.splitlines())
+
+
+def _harmless(text: str) -> str:
+    # And an older form of these commands anywhere in a line.
+    return text.replace("##[", "##\\u005b")

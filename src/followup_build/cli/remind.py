@@ -88,7 +88,7 @@ def command(settings: Settings, owners: tuple[str, ...], asked: Asked) -> int:
     if asked.out is not None:
         keep_files(plan, asked.out, week)
     if not asked.send:
-        return show_dry_run([(f"{one.name} <{one.address}>", letters[one.key]) for one, _ in plan.due])
+        return show_dry_run(plan, [(f"{one.name} <{one.address}>", letters[one.key]) for one, _ in plan.due])
     return send_plan(settings, office, plan, lambda: None)
 
 

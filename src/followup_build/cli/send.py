@@ -164,7 +164,7 @@ def _send(
     if asked.out is not None:
         keep_files(plan, asked.out, f"{session_id}-{chosen.number}")
     if not asked.send:
-        return show_dry_run([("each of them alone", letter)] if plan.due else [])
+        return show_dry_run(plan, [("each of them alone", letter)] if plan.due else [])
     return send_plan(settings, office, plan, lambda: begin_edition(office.register, folder, chosen, read_now()))
 
 
