@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -87,12 +88,12 @@ def command(
     for one in sessions:
         try:
             ended = _send(settings, workspace, office, one, asked, correction=correction, edition=edition)
-        except Refused as error:
+        except (Refused, Unreadable, click.UsageError) as error:
             if held_since is None:
                 raise
-            # The others are sent all the same.
-            error.message = shown_text(error.message)  # type: ignore[misc]  # it may quote a record
-            error.show()
+            # The others are sent all the same. What the error says may quote a record.
+            why = re.sub(r"\Anothing was sent(: |, because )", "", error.message)
+            click.echo(f"followup: nothing of {one} was sent: {shown_text(why)}", err=True)
             ended = error.exit_code
         status = max(status, ended)
     return status
