@@ -7,7 +7,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 from mail_server import MailServer
-from mail_tree import EVERYBODY, SESSION, SESSION_PATH, Send, addresses, write
+from mail_tree import ACTION, EVERYBODY, SESSION, SESSION_PATH, Send, addresses, commit, git, write
 
 CHANGED = {SESSION_PATH: SESSION.replace("Keep the scope.", "Keep the date.")}
 
@@ -42,6 +42,28 @@ def test_an_edition_has_a_day_of_its_own(send: Send, server: MailServer, root: P
     ran = send("--send", "--edition", "1", day=None)
     assert (ran.status, ran.out.partition("\n")[0]) == (0, "Report of Q1 review, edition 1, as of 2026-04-20")
     assert server.recipients == addresses(*EVERYBODY)
+
+
+def test_a_session_that_was_renamed_is_not_sent_again(send: Send, server: MailServer, root: Path) -> None:
+    server.refused["board@example.org"] = "450 later"
+    assert send("--send", day=None).status == 1
+    server.refused.clear()
+    git(root, "mv", "records/sessions/2026-q1-review", "records/sessions/2026-spring")
+    spring = SESSION.replace("title:", "formerly: [2026-first, 2026-q1-review]\ntitle:")
+    action = ACTION.replace("2026-q1-review", "2026-spring")
+    path = SESSION_PATH.replace("q1-review", "spring")
+    commit(root, {path: spring, "records/actions/tests.yml": action})
+    renamed = ("send", "2026-spring")
+    ran = send("--send", command=renamed, day=None)
+    assert ran.status == 1, "it has another address on the site"
+    assert "the report has changed since edition 1 was sent" in ran.err
+    assert send("--send", "--edition", "1", command=renamed, day=None).status == 0
+    assert server.recipients == addresses(*EVERYBODY)
+    ran = send("--send", "--correction", "It has another address", command=renamed, day=None)
+    assert (ran.status, ran.out.partition(",")[2].partition(",")[0]) == (0, " edition 2")
+    assert send("--send", command=renamed, day=None).status == 0
+    assert server.recipients == sorted(addresses(*EVERYBODY) * 2)
+    assert not git(root, "for-each-ref", "refs/followup/sent/2026-spring")
 
 
 def test_one_folder_holds_the_messages_of_several_sessions(

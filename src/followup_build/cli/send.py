@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from followup_build.delivery.plan import Plan
     from followup_build.delivery.register import Entry
     from followup_build.exports.papers.mail_message import Letter
+    from followup_build.load.records import Record
+    from followup_build.model.session import Session
     from followup_build.views.audience import Audience, Recipient
     from followup_build.workspace import Workspace
 
@@ -129,7 +131,6 @@ def _send(
 ) -> int:
     from followup_build.cli.mailing import (  # noqa: PLC0415 - `--help` must not wait for it
         keep_files,
-        read_marks,
         refuse_errors,
         refuse_strangers,
         send_plan,
@@ -140,7 +141,6 @@ def _send(
     from followup_build.cli.writing import known  # noqa: PLC0415
     from followup_build.clock import read_now  # noqa: PLC0415
     from followup_build.delivery.edition import begin_edition  # noqa: PLC0415
-    from followup_build.delivery.post import folder_of  # noqa: PLC0415
     from followup_build.exports.papers.session_letter import edition_letter  # noqa: PLC0415
     from followup_build.views.audience import session_audience  # noqa: PLC0415
     from followup_build.views.papers.session_report import build_session_report  # noqa: PLC0415
@@ -153,8 +153,7 @@ def _send(
         refuse_errors(workspace)
     audience = session_audience(workspace.portfolio, session_id, workspace.today)
     refuse_strangers(asked, audience.recipients)
-    folder = folder_of("sent", session_id)
-    entries = read_marks(office, folder, asked)
+    folder, entries = _marks(office, record, asked)
     chosen = _choose(settings, workspace, session_id, entries, correction=correction, edition=edition)
     view = build_session_report(seen_from(workspace, chosen.as_of), session_id)
     letter = edition_letter(view, office.sender, chosen.number, chosen.because, read_now())
@@ -167,6 +166,23 @@ def _send(
     if not asked.send:
         return show_dry_run(plan, [("each of them alone", letter)] if plan.due else [])
     return send_plan(settings, office, plan, lambda: begin_edition(office.register, folder, chosen, read_now()))
+
+
+def _marks(office: Office, record: Record[Session], asked: Asked) -> tuple[str, dict[str, Entry]]:
+    """Where it is kept who was sent the report, and what is kept there: a session keeps its marks by another name."""
+    from followup_build.cli.mailing import read_marks  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.delivery.post import folder_of  # noqa: PLC0415
+
+    mine = folder_of("sent", record.id)
+    entries = read_marks(office, mine, asked)
+    if not entries:
+        # The latest name first.
+        for former in reversed(record.data.formerly):
+            folder = folder_of("sent", former)
+            found = read_marks(office, folder, asked)
+            if found:
+                return folder, found
+    return mine, entries
 
 
 def _choose(
