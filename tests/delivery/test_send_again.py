@@ -66,6 +66,15 @@ def test_a_session_that_was_renamed_is_not_sent_again(send: Send, server: MailSe
     assert not git(root, "for-each-ref", "refs/followup/sent/2026-spring")
 
 
+def test_marks_of_a_name_that_another_session_has_are_its_own(send: Send, server: MailServer, root: Path) -> None:
+    assert send("--send", day=None).status == 0
+    path = SESSION_PATH.replace("q1", "q2")
+    commit(root, {path: SESSION.replace("Q1", "Q2").replace("kind:", "formerly: [2026-q1-review]\nkind:")})
+    ran = send("--send", command=("send", "2026-q2-review"), day=None)
+    assert ran.status == 0, ran
+    assert server.recipients == sorted(addresses(*EVERYBODY) * 2)
+
+
 def test_one_folder_holds_the_messages_of_several_sessions(
     send: Send, server: MailServer, root: Path, tmp_path: Path
 ) -> None:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from followup_build.delivery.plan import Plan
     from followup_build.delivery.register import Entry
     from followup_build.exports.papers.mail_message import Letter
-    from followup_build.load.records import Record
-    from followup_build.model.session import Session
     from followup_build.views.audience import Audience, Recipient
     from followup_build.workspace import Workspace
 
@@ -153,7 +151,7 @@ def _send(
         refuse_errors(workspace)
     audience = session_audience(workspace.portfolio, session_id, workspace.today)
     refuse_strangers(asked, audience.recipients)
-    folder, entries = _marks(office, record, asked)
+    folder, entries = _marks(office, workspace, session_id, asked)
     chosen = _choose(settings, workspace, session_id, entries, correction=correction, edition=edition)
     view = build_session_report(seen_from(workspace, chosen.as_of), session_id)
     letter = edition_letter(view, office.sender, chosen.number, chosen.because, read_now())
@@ -168,16 +166,18 @@ def _send(
     return send_plan(settings, office, plan, lambda: begin_edition(office.register, folder, chosen, read_now()))
 
 
-def _marks(office: Office, record: Record[Session], asked: Asked) -> tuple[str, dict[str, Entry]]:
+def _marks(office: Office, workspace: Workspace, session_id: str, asked: Asked) -> tuple[str, dict[str, Entry]]:
     """Where it is kept who was sent the report, and what is kept there: a session keeps its marks by another name."""
     from followup_build.cli.mailing import read_marks  # noqa: PLC0415 - `--help` must not wait for it
     from followup_build.delivery.post import folder_of  # noqa: PLC0415
 
-    mine = folder_of("sent", record.id)
+    mine, sessions = folder_of("sent", session_id), workspace.portfolio.sessions
     entries = read_marks(office, mine, asked)
     if not entries:
         # The latest name first.
-        for former in reversed(record.data.formerly):
+        formerly = reversed(sessions[session_id].data.formerly)
+        # The marks of a name that another session has by now are its own.
+        for former in (one for one in formerly if one not in sessions):
             folder = folder_of("sent", former)
             found = read_marks(office, folder, asked)
             if found:
