@@ -129,16 +129,18 @@ def test_what_was_sent_before_there_was_a_remote_is_not_sent_again(
     assert server.recipients == addresses(*EVERYBODY)
 
 
-@pytest.mark.parametrize("rule", ["pushurl", "pushInsteadOf", "two pushurls"])
+@pytest.mark.parametrize("rule", ["pushurl", "pushInsteadOf", "two pushurls", "a chain"])
 def test_marks_are_read_where_they_are_pushed(
     rule: str, send: Send, server: MailServer, clones: list[Path], tmp_path: Path
 ) -> None:
     fetched, pushed = f"file://{tmp_path}/remote.git", f"file://{tmp_path}/pushed.git"
     git(tmp_path, "clone", "-q", "--bare", fetched, "pushed.git")
-    if rule == "pushInsteadOf":
+    if rule in ("pushInsteadOf", "a chain"):
         git(clones[0], "config", f"url.{pushed}.pushInsteadOf", fetched)
     else:
         git(clones[0], "config", "remote.origin.pushurl", pushed)
+    if rule == "a chain":
+        git(clones[0], "config", f"url.file://{tmp_path}/gone.insteadOf", pushed.removesuffix(".git"))
     if rule == "two pushurls":
         git(clones[0], "config", "--add", "remote.origin.pushurl", fetched)
     server.refused["board@example.org"] = "450 later"

@@ -179,10 +179,23 @@ class Register:
         # Without a look at git for the address where that is what has failed.
         return _said(done, self.__dict__.get("_url", ""), self._remote or "")
 
+    def _kept(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """What keeps git from writing the address another way once more, and for a push not as for the rest."""
+        url = self.__dict__.get("_url")
+        if not url:
+            return {}
+        first = int(environment.get("GIT_CONFIG_COUNT") or 0)
+        found = {"GIT_CONFIG_COUNT": str(first + 2)}
+        for number, rule in enumerate(("insteadOf", "pushInsteadOf"), first):
+            # The longest rule holds, and none is longer than the whole address.
+            found |= {f"GIT_CONFIG_KEY_{number}": f"url.{url}.{rule}", f"GIT_CONFIG_VALUE_{number}": url}
+        return found
+
     def _git(
         self, *arguments: str, given: bytes = b"", at: datetime | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         environment = {name: value for name, value in git_environment().items() if not name.startswith(_SECRET)}
+        environment |= self._kept(environment)
         if at is not None:
             when = f"{int(at.timestamp())} +0000"
             for who in ("AUTHOR", "COMMITTER"):
