@@ -129,7 +129,7 @@ def test_what_has_to_be_there_cannot_be_lowered() -> None:
 def test_advice_is_a_warning_and_everything_else_an_error() -> None:
     assert {rule.name for rule in rules() if rule.severity is Severity.WARNING} == {
         "due-outside-plan", "kpi-without-goal", "kpi-without-target", "milestone-without-goal", "overlapping-plans",
-        "raw-html", "stale-proposal", "unmeasured-goal", "verified-before-follow-up",
+        "raw-html", "stale-proposal", "subscriber-outside-domains", "unmeasured-goal", "verified-before-follow-up",
     }  # fmt: skip
 
 

@@ -155,7 +155,7 @@ def test_the_same_again_is_done_already(capsys: pytest.CaptureFixture[str]) -> N
         ),
         ("finance-2026 2026-04 84", 2, "finance-2026 is a plan, not a KPI"),
         ("finance-2026/paid 2026-04 85,2", 2, "85,2 has a comma; write decimals with a point, like 85.2"),
-        ("finance-2026/paid 2026-04 85.2%", 2, "the unit has its own field"),
+        ("finance-2026/paid 2026-04 85.2%", 2, "without a unit"),
         ("finance-2026/paid 2026-04 ''", 2, "VALUE"),
         ("finance-2026/paid 2026-04 85 --note ' '", 2, "--note: this text is empty"),
         ("finance-2026/paid 2026-4 85", 2, "PERIOD: "),

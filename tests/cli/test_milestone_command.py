@@ -115,7 +115,11 @@ def test_the_first_update_makes_the_file() -> None:
         ("finance-2026/portal --confidence sure", 2, "'low', 'medium', 'high'"),
         ("finance-2026/portal --forecast 15.08.2026", 2, "write it as YYYY-MM-DD"),
         ("finance-2026/portal --achieved 2026-06-31", 2, "'2026-06-31' is no day"),
-        ("finance-2026/portal --achieved 2026-07-31", 1, "it would add 1 error to the records"),
+        (
+            "finance-2026/portal --achieved 2026-07-31",
+            2,
+            "--achieved 2026-07-31 has not come yet; if it is expected then",
+        ),
         ("finance-2026/portal --percent 80 --on 2026-06-20", 1, "it would add 1 error to the records"),
         ("finance-2026/portal --note ''", 2, "--note: this text is empty"),
     ],

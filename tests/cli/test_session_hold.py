@@ -63,6 +63,7 @@ def test_a_session_is_held_and_what_is_new_is_added_later(capsys: pytest.Capture
     held = (
         PLANNED.replace("status: planned", "status: held")
         .replace("far\n\n", "far\nchair: z.khumalo\n\n")
+        .replace("#attendees: [t.mokoena]\n", "")
         .replace("[finance]\n", '[finance]\nattendees: [t.mokoena, n.dlamini]\ndecisions:\n  keep-scope: "Keep: all"\n')
     )
     assert text() == held

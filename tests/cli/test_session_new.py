@@ -67,7 +67,7 @@ by: k.maseko
 #achievements:
 #  short-name: {title: "...", thanks: []}
 
-# On the agenda already, from earlier reports; news belong to the actions:
+# On the agenda already, from earlier reports; news of it belongs to the actions and adjustments:
 # - The matching engine missed its date: 2026-10-07-matching-engine-date
 # - One play in eight still has no matched work: 2026-09-09-ask-publishers
 # - 13 of 100 plays have no matched work: 2026-06-10-match-by-hand

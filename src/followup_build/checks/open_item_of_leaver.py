@@ -55,7 +55,7 @@ def _actions(subject: Subject, left: dict[str, date]) -> Iterator[Finding]:
         if owner not in left or steps[-1].state in _CLOSED:
             continue
         said = next(step for step in reversed(steps) if "owner" in step.changed)
-        hint = "hand it over with an update: DAY: {owner: PERSON, note: …}"
+        hint = "name somebody else, or hand it over with an update: DAY: {owner: PERSON, note: …}"
         yield _finding(record.at(*said.route("owner")), "this action", owner, left[owner], hint)
 
 

@@ -67,6 +67,7 @@ def new(settings: Settings, title: str, record_id: str | None, dry_run: bool, **
     It names the session where it was agreed, or the adjustment that it serves.
     """
     from followup_build.cli.adjust_options import refuse_bad_id  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.cli.facts import tell_twin  # noqa: PLC0415
     from followup_build.cli.typed import parsed  # noqa: PLC0415
     from followup_build.cli.writing import ask_for, finish, writing  # noqa: PLC0415
     from followup_build.editing.acting import Commitment, new_action  # noqa: PLC0415
@@ -81,7 +82,9 @@ def new(settings: Settings, title: str, record_id: str | None, dry_run: bool, **
         _known_in(workspace, asked)
         wanted = Commitment(title=title, id=record_id, **asked)
         write = new_action(workspace.root, workspace.source.records, workspace.portfolio, wanted, workspace.as_of)
-        return finish(settings, workspace, [write], dry_run=dry_run)
+        status = finish(settings, workspace, [write], dry_run=dry_run)
+        tell_twin(settings, workspace.portfolio.actions, write, title)
+        return status
 
 
 def _known_in(workspace: Workspace, asked: dict[str, Any]) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
 import click
 
 from followup_build.cli.settings import Settings
 from followup_build.cli.writing import finish, known
 from followup_build.editing.store import Write
+from followup_build.load.records import Record
 from followup_build.portfolio import MEMBER_KINDS
 from followup_build.workspace import Workspace
 
@@ -20,6 +25,17 @@ def known_member(workspace: Workspace, ref: str, what: str, kind: str) -> None:
         hint = f"; use {_COMMANDS[other.kind]} {ref}" if other.kind in _COMMANDS else f", not a {what}"
         raise click.UsageError(f"{ref} is a {'KPI' if other.kind == 'kpi' else other.kind}{hint}")
     known(workspace, ref, what, kind)
+
+
+def tell_twin(settings: Settings, known_records: Mapping[str, Record[Any]], write: Write, title: str) -> None:
+    """Say that another record of the same day has the same title: the command may have been typed twice."""
+    made = PurePosixPath(write.path).stem
+    day = made[: len("2026-01-01")]
+    twin = next(
+        (one for one, record in known_records.items() if one.startswith(day) and record.data.title == title), None
+    )
+    if twin is not None and not settings.quiet:
+        click.echo(f"followup: {twin} has the same day and title; if they are one, take {made} back", err=True)
 
 
 def finish_fact(settings: Settings, workspace: Workspace, write: Write | None, said: str, *, dry_run: bool) -> int:

@@ -35,7 +35,8 @@ def new(
     dry_run: bool,
 ) -> int:
     """Record what somebody said."""
-    from followup_build.cli.typed import parsed  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.cli.facts import tell_twin  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.cli.typed import parsed  # noqa: PLC0415
     from followup_build.cli.writing import finish, known, writing  # noqa: PLC0415
     from followup_build.editing.learning import Said, new_feedback  # noqa: PLC0415
     from followup_build.model.scalars import parse_text  # noqa: PLC0415
@@ -46,7 +47,9 @@ def new(
         known(workspace, session, "session", "session")
         said = Said(title, on or workspace.as_of, text, by, session)
         write = new_feedback(workspace.root, workspace.source.records, workspace.portfolio, said)
-        return finish(settings, workspace, [write], dry_run=dry_run)
+        status = finish(settings, workspace, [write], dry_run=dry_run)
+        tell_twin(settings, workspace.portfolio.feedback, write, title)
+        return status
 
 
 @command.command("answer")

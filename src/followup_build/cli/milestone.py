@@ -51,5 +51,16 @@ def command(
     with writing(settings, dry_run=dry_run) as workspace:
         known_member(workspace, ref, "milestone", "milestone")
         day = on or workspace.as_of
+        _refuse_unlikely(forecast, achieved, day, workspace.as_of)
         write = update_milestone(workspace.root, workspace.source.records, workspace.portfolio, ref, day, said)
         return finish_fact(settings, workspace, write, f"the facts about {ref} say so already", dry_run=dry_run)
+
+
+def _refuse_unlikely(forecast: date | None, achieved: date | None, day: date, as_of: date) -> None:
+    """Refuse what the words of a day cannot mean."""
+    if achieved is not None and achieved > as_of:
+        raise click.UsageError(f"--achieved {achieved} has not come yet; if it is expected then: --forecast {achieved}")
+    if achieved is None and forecast is not None and forecast < day:
+        raise click.UsageError(
+            f"--forecast {forecast} lies before {day}; if it was reached then: --achieved {forecast}"
+        )

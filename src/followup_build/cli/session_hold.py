@@ -14,7 +14,7 @@ from followup_build.cli.settings import Day, Settings, dry_run_option, with_sett
 
 @click.command()
 @click.argument("record_id", metavar="ID", shell_complete=complete_sessions)
-@click.option("--chair", metavar="P", shell_complete=complete_people, help="Who led it, where the file does not say.")
+@click.option("--chair", metavar="P", shell_complete=complete_people, help="Who led it (as the file says).")
 @click.option(
     "--attendee",
     "attendees",

@@ -104,7 +104,8 @@ def _add_reports(settings: Settings, session_id: str, asked: dict[str, Any], *, 
         made = missing_reports(workspace.source.records, subject_of(workspace), record, asked["departments"])
         tell(settings, _without_report(made))
         if not made.writes:
-            click.echo(f"{session_id} has the reports of all that it asks; nothing to do.")
+            whose = f"of {', '.join(asked['departments'])}" if asked["departments"] else "of all that it asks"
+            click.echo(f"{session_id} has the reports {whose}; nothing to do.")
             return 0
         return finish(settings, workspace, made.writes, dry_run=dry_run)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import click
 
-from followup_build.cli.settings import Refused, Settings, Unreadable
+from followup_build.cli.settings import Day, Refused, Settings, Unreadable
 from followup_build.cli.streams import drop_output, is_full, write_data
 from followup_build.diagnostics.finding import Finding, Severity
 from followup_build.diagnostics.terminal import Colour, coloured, shown_text
@@ -149,6 +149,10 @@ def coloured_diff(lines: Iterable[str], settings: Settings) -> str:
     return "".join(coloured(shown_text(line), colours.get(line[:1])) + "\n" for line in lines)
 
 
+_FEW = 12
+"""So many ids are named where a mistyped one is like none of them."""
+
+
 def is_terminal() -> bool:
     """Whether somebody sits there who can be asked."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
@@ -158,12 +162,16 @@ def ask_for(missing: Sequence[tuple[str, str]]) -> list[str]:
     """What options lack, asked for on a terminal; elsewhere an error that says what to type.
 
     Args:
-        missing: the option with what follows it, and what that is.
+        missing: the option with what follows it, and what that is; a DATE that is none is asked for again.
     """
     if missing and not is_terminal():
         parts = "; ".join(f"add {option}, {meaning}" for option, meaning in missing)
         raise click.UsageError(f"something is missing: {parts}")
-    return [str(click.prompt(f"{meaning[0].upper()}{meaning[1:]}", err=True)).strip() for _, meaning in missing]
+    found = []
+    for option, meaning in missing:
+        kind = Day() if option.split(" (")[0].endswith(" DATE") else None
+        found.append(str(click.prompt(f"{meaning[0].upper()}{meaning[1:]}", type=kind, err=True)).strip())
+    return found
 
 
 def known(workspace: Workspace, ref: str | None, what: str, *kinds: str) -> None:
@@ -174,5 +182,6 @@ def known(workspace: Workspace, ref: str | None, what: str, *kinds: str) -> None
     # It may stand where the system lets nobody look.
     _refuse_unread(workspace, f"; it may have the {what} {ref}")
     near = portfolio.nearest(ref, *kinds)
-    hint = f" Did you mean {near}?" if near else ""
-    raise click.UsageError(f"there is no {what} {ref}.{hint}")
+    everything = [one for kind in kinds for one in portfolio.targets.get(kind, ())]
+    few = f" There is {', '.join(everything)}." if 0 < len(everything) <= _FEW else ""
+    raise click.UsageError(f"there is no {what} {ref}.{f' Did you mean {near}?' if near else few}")

@@ -75,7 +75,7 @@ def approve_plan(portfolio: Portfolio, record: Record[Plan], by: str, on: date) 
         raise RefusedError(f"{record.id} is approved since {min(one.on for one in plan.approvals)}")
     _refuse_stranger(portfolio, record.id, "approve", by, on, (plan.department,) if plan.department else ())
     edit = Append(("approvals",), data_of({"by": by, "on": on}))
-    return Decision(edit, f"{record.id} is no draft any more: from now on only adjustments change it")
+    return Decision(edit, f"the plan {record.id} is no draft any more: from now on only adjustments change it")
 
 
 def reject(portfolio: Portfolio, record: Record[Adjustment], by: str, on: date, because: str) -> Decision:

@@ -168,6 +168,9 @@ def update_milestone(
             f"{ref} was reached on {update.achieved}, as {day} says; to correct that, add --on {day}, "
             "to add something else leave out --achieved"
         )
+    reached = next((update.achieved for day, update in updates.items() if update.achieved and day < on), None)
+    if reached is not None and said.keys() & {"forecast", "percent", "confidence"}:
+        raise RefusedError(f"{ref} was reached on {reached}, so nothing is forecast any more; --note adds to it")
     route = ("milestones", key, on.isoformat())
     written = _written(portfolio, plan_id, route)
     if written is not None and on not in updates:

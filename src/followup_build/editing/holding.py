@@ -9,7 +9,7 @@ from pathlib import Path
 
 from followup_build.editing.edits import Append, Edit, Put
 from followup_build.editing.fault import RefusedError
-from followup_build.editing.markdown_file import with_paragraph
+from followup_build.editing.markdown_file import with_paragraph, without_offers
 from followup_build.editing.records import edit_record
 from followup_build.editing.store import Write
 from followup_build.editing.taken import refuse_taken
@@ -18,6 +18,7 @@ from followup_build.load.records import Record
 from followup_build.model.session import Session
 from followup_build.model.vocabulary import SessionState
 from followup_build.source.tree import SourceFile
+from followup_build.status.item import MilestoneFigures
 from followup_build.status.schedule import appointments
 from followup_build.status.session_text import cancelled_text, moved_text
 from followup_build.views.subject import Subject
@@ -55,9 +56,15 @@ def hold_session(root: Path, subject: Subject, record: Record[Session], held: He
         present = getattr(data, name)
         edits += [Append((name,), one) for one in dict.fromkeys(getattr(held, name)) if one not in present]
     edits += _decided(record, held.decisions or {})
-    if day == data.date:
-        return edit_record(root, subject.portfolio, record.path, edits) if edits else None
-    return _moved(root, subject, record, (day, data.time), edits, None)
+    write = (
+        _moved(root, subject, record, (day, data.time), edits, None)
+        if day != data.date
+        else edit_record(root, subject.portfolio, record.path, edits)
+        if edits
+        else None
+    )
+    given = [name for name in ("chair", "attendees", "apologies") if getattr(held, name)]
+    return write and replace(write, after=without_offers(write.after, given))
 
 
 def refuse_hold(subject: Subject, record: Record[Session], on: date | None) -> None:
@@ -71,6 +78,10 @@ def refuse_hold(subject: Subject, record: Record[Session], on: date | None) -> N
         raise RefusedError(f"{record.id} was cancelled; if it was held all the same, edit {record.path}")
     if data.status is SessionState.HELD and day != data.date:
         raise RefusedError(f"{record.id} was held on {data.date}; to change that, edit {record.path}")
+    item = subject.snapshot.find("milestone", data.milestone) if data.milestone else None
+    reached = item.figures.achieved if item is not None and isinstance(item.figures, MilestoneFigures) else None
+    if reached is not None and day < reached:
+        raise RefusedError(f"{day} lies before {reached}, when {data.milestone} was reached; correct the day")
     if day > subject.snapshot.as_of:
         if on is not None:
             raise RefusedError(f"{on} is to come, so nothing was held on it yet")

@@ -99,7 +99,7 @@ def _reached(offers: ReportOffers) -> Iterator[str]:
 def _still_open(offers: ReportOffers) -> Iterator[str]:
     if offers.still_open:
         yield ""
-        yield "# On the agenda already, from earlier reports; news belong to the actions:"
+        yield "# On the agenda already, from earlier reports; news of it belongs to the actions and adjustments:"
         yield from _some(
             offers.still_open,
             lambda one: f"{_told(one.title, one.ref)}: {one.about.partition(', ')[0] or 'no answer yet'}",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from followup_build.editing.fault import RefusedError
-from followup_build.editing.markdown_file import markdown_file
+from followup_build.editing.markdown_file import OFFERED, markdown_file
 from followup_build.editing.naming import id_of
 from followup_build.editing.report_offers import in_comment, offer_lines
 from followup_build.editing.store import Write
@@ -170,7 +170,7 @@ def _is_there(subject: Subject, person: str | None, day: date) -> bool:
 
 def _session_offers(subject: Subject, call: Appointment, heads: Mapping[str, str], *, has_chair: bool) -> Iterator[str]:
     """Who may lead it, as the last time, and who may have been there."""
-    yield "# To be confirmed: take out the # where a line is true."
+    yield OFFERED
     series = subject.sessions_by_cadence.get(call.cadence, ()) if call.cadence else ()
     last = next((one.data for one in reversed(series) if not one.data.confidential), None)
     if last is not None and not has_chair and _is_there(subject, last.chair, call.day):

@@ -18,6 +18,8 @@ from followup_build.status.wording import day_text
 PLATFORMS = ("github", "gitlab", "none")
 README = "README.md"
 _SITE_NAME = "Follow-up # stands for the organisation's name and this word; or write your own"
+_SPARE = timedelta(days=60)
+"""So long before its plan ends is the first draft's milestone due."""
 _MEANT = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 """What means something to Markdown."""
 
@@ -99,6 +101,7 @@ class _Printer:
             title="" if department is None else f"{department.name} plan {year}",
             period=period,
             baseline=period.start - timedelta(days=1),
+            due=period.end - _SPARE,
             year=year,
             today=organisation.today,
             quarter=self._quarter(),

@@ -92,7 +92,7 @@ def parse_number(value: object) -> Decimal:
         raise fault(
             "not-a-number",
             f"{shown(text)} is not a number",
-            "write digits with a point, for example 1250.5; the unit has its own field",
+            "write digits with a point and without a unit, for example 1250.5",
         )
     return Decimal(text)
 
