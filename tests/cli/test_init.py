@@ -188,12 +188,26 @@ def test_who_alone_may_approve_their_own_is_told(capsys: pytest.CaptureFixture[s
     assert "Finance: nobody may approve what its head proposes" in capsys.readouterr().err
 
 
-def test_a_country_without_known_holidays_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["init", "new", *TOLD, "--country", "xx"]) == 0
-    assert (
-        "there are no holidays in the records yet: the library holidays knows no country XX" in capsys.readouterr().err
-    )
-    assert "records/holidays.yml" not in written()
+@pytest.mark.parametrize("has_library", [True, False])
+@pytest.mark.parametrize("typed", ["Germany", "D", "1E", "\u212aE", ""])
+def test_a_country_that_is_none_is_refused(
+    typed: str, *, has_library: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not has_library:
+        monkeypatch.setitem(sys.modules, "holidays", None)
+    assert run(["init", "new", *TOLD, "--country", typed]) == 2
+    said = capsys.readouterr().err
+    assert "--country: " in said
+    assert "write the two letters of ISO 3166, for example ZA" in said or "did you mean" in said
+    assert not Path("new").exists()
+
+
+def test_a_country_that_the_library_does_not_know_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", "new", *TOLD, "--country", "xx"]) == 2
+    assert "--country: the library holidays knows no country XX" in capsys.readouterr().err
+    assert not Path("new").exists()
+    assert run(["init", "new", *TOLD, "--country", "de"]) == 0
+    assert said_by("records/organisation.yml")["country"] == "DE"
 
 
 def test_without_the_library_holidays_wait(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

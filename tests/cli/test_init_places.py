@@ -128,7 +128,12 @@ def test_a_disk_that_is_full_leaves_nothing(
         ("ssh://git@github.com/a/b.git", "https://github.com/a/b"),
         ("https://github.com/a/b.git", "https://github.com/a/b"),
         ("https://github.com/a/b/", "https://github.com/a/b"),
-        ("https://somebody:secret@github.com/a/b.git", None),
+        ("https://github.com/a/b.git/", "https://github.com/a/b"),
+        ("https://somebody:secret@github.com/a/b.git", "https://github.com/a/b"),
+        ("https://secret@gitlab.example.org:8443/a/b", "https://gitlab.example.org:8443/a/b"),
+        ("ssh://git@gitlab.example.org:2222/a/b.git", "https://gitlab.example.org/a/b"),
+        ("ftp://somebody:secret@example.org/a", None),
+        ("https://[secret", None),
         ("/home/somebody/b.git", None),
     ],
 )
@@ -139,3 +144,20 @@ def test_the_address_of_a_clone_is_that_of_its_pages(typed: str, address: str | 
     assert run(["init", "cloned", *TOLD]) == 0
     assert said_by("records/organisation.yml", "cloned").get("repository") == address
     assert "secret" not in Path("cloned/records/organisation.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "platform"),
+    [
+        ("https://oauth2:hunter2@gitlab.com/o/r.git", "gitlab"),
+        ("ssh://git@gitlab.example.org:2222/o/r.git", "gitlab"),
+        ("git@github.com:gitlab-fans/x.git", "github"),
+        ("https://gitlab:hunter2@github.com/o/r.git/", "github"),
+        ("git@code.example.org:o/r.git", "github"),
+    ],
+)
+def test_the_host_alone_says_whose_workflows(typed: str, platform: str) -> None:
+    assert run(["init", "new", *TOLD, "--repository", typed]) == 0
+    assert Path("new/.gitlab-ci.yml").exists() == (platform == "gitlab")
+    assert Path("new/.github/workflows").exists() == (platform == "github")
+    assert not [path for path in written() if "hunter2" in Path("new", path).read_text(encoding="utf-8")]

@@ -190,6 +190,21 @@ def test_where_nobody_listens_it_says_so(send: Send, server: MailServer, root: P
     assert "its name is unknown; look at FOLLOWUP_SMTP_HOST" in ran.err
 
 
+@pytest.mark.parametrize("name", ["a..b", "l" * 80 + ".example.org"])
+def test_a_name_that_no_server_can_have_is_told_as_such(name: str, send: Send, server: MailServer, root: Path) -> None:
+    ran = send("--send", FOLLOWUP_SMTP_HOST=name)
+    assert_nothing_sent(ran, server, root)
+    assert "its name is unknown; look at FOLLOWUP_SMTP_HOST" in ran.err
+
+
+def test_a_server_that_greets_nobody_is_told_in_its_words(send: Send, authority: Authority, root: Path) -> None:
+    greeter = MailServer(refused_hello="554 5.7.1 not from there")
+    with serving(greeter, authority.context(), is_implicit=True) as server:
+        ran = send("--send", FOLLOWUP_SMTP_PORT=str(server.port), FOLLOWUP_SMTP_TLS="implicit")
+    assert_nothing_sent(ran, server, root)
+    assert "refuses to talk to us: 554 5.7.1 not from there" in ran.err
+
+
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [

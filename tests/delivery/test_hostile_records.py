@@ -87,6 +87,19 @@ def test_an_address_that_is_none_is_found_at_its_line_and_nothing_is_sent(
     assert not server.connections
 
 
+def test_a_dry_run_gives_a_runner_no_commands(send: Send, root: Path) -> None:
+    said = "::error file=x::owned\n\n  ::add-mask::Q1\n\nHe said ##[error]owned\n"
+    write(root, {SESSION_PATH: f"{SESSION.replace('Q1 review', quoted('##[error]Q1'))}## Minutes\n\n{said}"})
+    ran = send()
+    assert ran.status == 0
+    assert "> ::error file=x::owned\n" in ran.out
+    lines = (ran.out + ran.err).splitlines()
+    assert not [line for line in lines if line.lstrip().startswith("::")]
+    letter = ran.out[ran.out.index("\nFrom: ") :]
+    assert "\nSubject: Progress report: ##\\u005berror]Q1, Rights House\n" in letter
+    assert "##[" not in letter
+
+
 def test_words_of_any_script_arrive_and_steer_nothing(send: Send, server: MailServer, root: Path) -> None:
     title = "Überblick: 収支報告 ümläut & <script>alert(1)</script> " + "x" * 200
     decision = "<img src=x onerror=alert(1)> [x](javascript:alert(1))漢字 " + "." * 1_200

@@ -129,6 +129,44 @@ def test_what_was_sent_before_there_was_a_remote_is_not_sent_again(
     assert server.recipients == addresses(*EVERYBODY)
 
 
+@pytest.mark.parametrize("rule", ["pushurl", "pushInsteadOf", "two pushurls", "a chain"])
+def test_marks_are_read_where_they_are_pushed(
+    rule: str, send: Send, server: MailServer, clones: list[Path], tmp_path: Path
+) -> None:
+    fetched, pushed = f"file://{tmp_path}/remote.git", f"file://{tmp_path}/pushed.git"
+    git(tmp_path, "clone", "-q", "--bare", fetched, "pushed.git")
+    if rule in ("pushInsteadOf", "a chain"):
+        git(clones[0], "config", f"url.{pushed}.pushInsteadOf", fetched)
+    else:
+        git(clones[0], "config", "remote.origin.pushurl", pushed)
+    if rule == "a chain":
+        git(clones[0], "config", f"url.file://{tmp_path}/gone.insteadOf", pushed.removesuffix(".git"))
+    if rule == "two pushurls":
+        git(clones[0], "config", "--add", "remote.origin.pushurl", fetched)
+    server.refused["board@example.org"] = "450 later"
+    assert send("--send", at=clones[0]).status == 1
+    server.refused.clear()
+    for _ in range(2):
+        assert send("--send", at=clones[0]).status == 0
+    assert server.recipients == addresses(*EVERYBODY)
+    assert git(tmp_path / "pushed.git", "for-each-ref", "refs/followup").count("\n") == 5
+    assert not git(tmp_path / "remote.git", "for-each-ref", "refs/followup")
+
+
+def test_where_marks_are_pushed_is_called_by_the_name_of_the_remote(
+    send: Send, server: MailServer, clones: list[Path], tmp_path: Path
+) -> None:
+    git(clones[0], "config", "remote.origin.pushurl", str(tmp_path / "gone.git"))
+    ran = send("--send", at=clones[0])
+    assert (ran.status, "git ls-remote failed" in ran.err) == (2, True)
+    assert "fatal: origin does not appear to be a git repository" in ran.err
+    git(clones[0], "config", "remote.origin.pushurl", "https://x:to@ken@localhost:1/gone.git")
+    ran = send("--send", at=clones[0])
+    assert (ran.status, "git ls-remote failed" in ran.err) == (2, True)
+    assert "ken" not in ran.err
+    assert not server.connections
+
+
 def test_without_its_remote_nothing_is_sent(send: Send, server: MailServer, root: Path, tmp_path: Path) -> None:
     git(root, "remote", "add", "origin", f"https://x:token@localhost:1/{tmp_path.name}.git")
     ran = send("--send")

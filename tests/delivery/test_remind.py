@@ -70,7 +70,7 @@ From: Rights House <follow-up@example.org>
 To: Neo Dlamini <n.dlamini@example.org>
 Subject: Rights House: 2 overdue, 1 due soon, 5 updates owed
 
-# What is yours to do
+> # What is yours to do
 """
     )
     assert ran.out.count("# What is yours to do") == 2 + ran.out.count("## What is yours to do")
@@ -126,6 +126,16 @@ def test_nothing_confidential_and_everything_else_arrives(send: Send, server: Ma
     for part in ("## Overdue", "## Due within two weeks", "## Updates owed", "Confidential action", "Royalty portal"):
         assert part in told
     assert "https://follow-up.example.org/people/n.dlamini/index.html" in told
+
+
+def test_owners_who_share_an_address_are_both_reminded(send: Send, server: MailServer, root: Path) -> None:
+    write(root, {"records/people.yml": PEOPLE.replace("t.mokoena@", "N.Dlamini@")})
+    remind(send, "--send")
+    assert [one.casefold() for one in server.recipients] == addresses("n.dlamini", "n.dlamini")
+    to = {str(BytesParser(policy=SMTP).parsebytes(data)["To"].addresses[0].display_name) for _, _, data in server.taken}
+    assert to == {"Neo Dlamini", "Thandi Mokoena"}
+    remind(send, "--send")
+    assert len(server.taken) == 2
 
 
 def test_who_left_is_not_reminded(send: Send, server: MailServer, root: Path) -> None:

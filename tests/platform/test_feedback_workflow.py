@@ -17,7 +17,8 @@ from copied import GIT, ROOT, copy_this_repository, done, installing_into
 from hosted import REPOSITORY, Platform, Runner, issue_event
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the workflows run on Linux")
-JOBS: dict[str, Any] = yaml.safe_load((ROOT / ".github/workflows/feedback.yml").read_text(encoding="utf-8"))["jobs"]
+WORKFLOW: dict[str, Any] = yaml.safe_load((ROOT / ".github/workflows/feedback.yml").read_text(encoding="utf-8"))
+JOBS: dict[str, Any] = WORKFLOW["jobs"]
 BRANCH = "feedback-issue-7"
 PATH = "records/feedback/2026-11-18-touch-pwned-touch-pwned-touch-pwned.md"
 TITLE = '"; touch pwned; $(touch pwned) `touch pwned` #'
@@ -112,7 +113,7 @@ class Run:
         ended = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", file],
             cwd=self.runner.folder / "workspace",
-            env={**self.runner.environment, **installing_into(self.installed)},
+            env={**self.runner.environment, **installing_into(self.installed), **WORKFLOW["env"]},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -212,6 +213,15 @@ def test_where_a_step_fails_the_issue_hears_of_it(workflow: Run, platform: Platf
 def test_other_issues_and_labels_start_nothing(workflow: Run, platform: Platform, event: Mapping[str, Any]) -> None:
     assert workflow.start(event) == dict.fromkeys(JOBS, "skipped")
     assert not platform.asked
+
+
+def test_a_run_that_does_nothing_takes_no_waiting_ones_place() -> None:
+    # GitHub cancels a waiting run of the same group, whatever the later one does.
+    idle = "github.event.action == 'labeled' && github.event.label.name != 'feedback'"
+    assert WORKFLOW["concurrency"] == {
+        "group": "feedback-${{ github.event.issue.number }}${{ " + idle + " && format('-{0}', github.run_id) || '' }}",
+        "cancel-in-progress": False,
+    }
 
 
 def test_a_label_set_by_hand_starts_it(workflow: Run, platform: Platform) -> None:

@@ -99,3 +99,14 @@ def test_a_promise_edited_in_place_fails_with_a_report_of_it(repository: Path) -
         repository / "findings.xml"
     ).read_text(encoding="utf-8")
     assert "Second payment bank connected" in (repository / "words.md").read_text(encoding="utf-8")
+
+
+def test_a_branch_cannot_put_modules_in_the_way_of_the_judge(repository: Path) -> None:
+    for name in ("pip/__init__.py", "pip/__main__.py", "sitecustomize.py"):
+        (repository / name).parent.mkdir(exist_ok=True)
+        (repository / name).write_text("import pathlib\npathlib.Path('forged').touch()\n", encoding="utf-8")
+    done([*GIT, "add", "-A"], repository)
+    done([*GIT, "commit", "-qm", "forged"], repository)
+    ended = run("records", repository)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert not (repository / "forged").exists()

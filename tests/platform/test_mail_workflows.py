@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from copied import ROOT
 from hosted import TOKEN, Runner
-from jobs import POSIX, Job, jobs
+from jobs import POSIX, WORKFLOWS, Job, jobs, read
 from mail_server import PASSWORD, USER, Authority, MailServer, serving
 
 TODAY = "1795161600"  # 20 November 2026
@@ -83,6 +83,14 @@ def test_the_jobs_run_here_are_all_that_send() -> None:
     assert {(name, job) for name, job, _ in jobs() if name in ("remind.yml", "send.yml")} == known
 
 
+def test_no_run_takes_a_waiting_ones_place() -> None:
+    # What somebody asks for on a commit is another thing than what the push of that commit sends.
+    assert read(WORKFLOWS["send.yml"])["concurrency"] == {
+        "group": "send-${{ github.run_id }}",
+        "cancel-in-progress": False,
+    }
+
+
 def test_a_merge_that_marks_a_session_as_held_sends_its_report_once(mailing: Job, server: MailServer) -> None:
     push(mailing, SESSION)
     assert found(mailing) == "sessions=\n", "it is only planned"
@@ -110,6 +118,22 @@ def test_old_minutes_and_a_new_branch_send_nothing(mailing: Job) -> None:
     assert found(mailing) == "sessions=\n"
     mailing.runner.set_event({"before": "0" * 40})
     assert found(mailing) == "sessions=\n"
+
+
+def test_what_was_held_long_ago_is_shown_at_the_run_and_what_is_confidential_is_not_sent(
+    mailing: Job, server: MailServer
+) -> None:
+    held = SESSION.replace("planned", "held")
+    push(mailing, held.replace("2026-11-19", "2026-09-01"), PATH.replace("2026-11-19", "2026-09-01"))
+    assert found(mailing) == "sessions=\n"
+    notice = "held long ago, and not sent: 2026-09-01-second-bank; to send one, run this workflow with its id"
+    assert f"::notice::{notice}" in mailing.said.splitlines()
+    push(mailing, held.replace("kind:", "confidential: true\nkind:"))
+    assert found(mailing) == "sessions=\n"
+    assert f"confidential, and not sent: {ID}\n" in mailing.said
+    assert "::" not in mailing.said
+    assert mailing.run("send.yml", "send") is None
+    assert not server.taken
 
 
 @pytest.mark.parametrize("event", [{}, {"before": "main"}, {"before": "$(touch pwned)"}, {"before": "a" * 40}])

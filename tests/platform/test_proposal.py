@@ -3,92 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from copied import GIT, done
-from hosted import REPOSITORY, Ended, Platform, Runner, comment, issue_event, pull_of
+from copied import done
+from hosted import comment, pull_of
+from proposed import BOT, BRANCH, PATH, TEXT, Site
 
-BRANCH = "feedback-issue-7"
-PATH = "records/feedback/2026-11-18-too-long.md"
-TEXT = "---\ntitle: Too long\ndate: 2026-11-18\n---\nNobody reads it.\n"
 MARK = "<!-- followup: what became of this feedback -->\n"
-BOT = "41898282+github-actions[bot]@users.noreply.github.com"
-
-
-@dataclass
-class Site:
-    """The repository at the platform, a job's copy of it, and the files that jobs hand over."""
-
-    bare: Path
-    work: Path
-    handed: Path
-    runner: Runner
-    platform: Platform
-
-    def give(self, path: str = PATH, text: str = TEXT, **more: object) -> None:
-        given = {"issue": 7, "path": path, "text": text, "page": "", "mend": "", **more}
-        (self.handed / "feedback.json").write_text(json.dumps(given), encoding="utf-8")
-
-    def propose(self) -> Ended:
-        """Run the step; what it hands over is `became`."""
-        (self.handed / "proposal.json").unlink(missing_ok=True)
-        return self.runner.run("proposal", str(self.handed / "feedback.json"), str(self.handed / "proposal.json"))
-
-    @property
-    def became(self) -> tuple[str, int]:
-        proposal = json.loads((self.handed / "proposal.json").read_text(encoding="utf-8"))
-        return proposal["outcome"], proposal["pull"]
-
-    def answer(self) -> str:
-        assert self.runner.run("answer", str(self.handed)).returncode == 0
-        return str(self.platform.comments[-1]["body"])
-
-    def git(self, *arguments: str) -> str:
-        return done([*GIT, "-C", str(self.bare), *arguments]).rstrip("\n")
-
-    def files(self, ref: str = BRANCH) -> Mapping[str, str]:
-        """What a branch has that `main` has not."""
-        names = self.git("diff", "--name-only", f"main...{ref}").splitlines()
-        return {name: self.git("show", f"{ref}:{name}") + "\n" for name in names}
-
-    def commit(self, branch: str, files: Mapping[str, str], ref: str = "") -> None:
-        """Somebody's own commit, pushed."""
-        elsewhere = self.handed / "elsewhere"
-        if not elsewhere.exists():
-            done(["git", "clone", "-q", str(self.bare), str(elsewhere)])
-        done(["git", "fetch", "-q"], elsewhere)
-        done(["git", "checkout", "-q", "-B", branch, ref or f"origin/{branch}"], elsewhere)
-        for path, text in files.items():
-            (elsewhere / path).parent.mkdir(parents=True, exist_ok=True)
-            (elsewhere / path).write_text(text, encoding="utf-8")
-        done([*GIT, "add", "-A"], elsewhere)
-        done([*GIT, "commit", "-qm", "mine"], elsewhere)
-        done([*GIT, "push", "-q", "origin", branch], elsewhere)
-
-
-@pytest.fixture
-def site(tmp_path: Path, runner: Runner, platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Site:
-    bare, work, handed = tmp_path / f"host/{REPOSITORY}.git", tmp_path / "work", tmp_path / "handed"
-    handed.mkdir()
-    done(["git", "init", "-q", "--bare", "-b", "main", str(bare)])
-    platform.repositories = tmp_path / "host"
-    site = Site(bare, work, handed, runner, platform)
-    done(["git", "clone", "-q", str(bare), str(handed / "elsewhere")])
-    first = handed / "elsewhere/records/organisation.yml"
-    first.parent.mkdir()
-    first.write_text("name: Rights House\n", encoding="utf-8")
-    done([*GIT, "add", "-A"], handed / "elsewhere")
-    done([*GIT, "commit", "-qm", "base"], handed / "elsewhere")
-    done([*GIT, "push", "-q", "origin", "HEAD:main"], handed / "elsewhere")
-    done(["git", "clone", "-q", str(bare), str(work)])
-    done(["git", "remote", "set-url", "origin", f"{platform.address}/{REPOSITORY}.git"], work)
-    monkeypatch.chdir(work)
-    runner.set_event(issue_event())
-    site.give()
-    return site
 
 
 def test_a_record_becomes_a_branch_and_a_pull_request(site: Site) -> None:
@@ -135,31 +56,6 @@ def test_a_step_that_was_cut_off_is_taken_up(site: Site) -> None:
     assert site.propose().returncode == 0
     assert site.git("rev-parse", BRANCH) == tip
     assert len(site.platform.pulls) == 1
-
-
-def test_what_somebody_did_on_the_branch_is_left_alone(site: Site) -> None:
-    site.propose()
-    site.commit(BRANCH, {PATH: TEXT + "Corrected.\n"})
-    tip = site.git("rev-parse", BRANCH)
-    site.give(text=TEXT.replace("Nobody", "Hardly anybody"))
-    assert site.propose().returncode == 0
-    assert site.git("rev-parse", BRANCH) == tip
-    assert site.became == ("left", 101)
-    assert "Somebody has been working on #101" in site.answer()
-
-
-def test_a_branch_that_was_brought_up_to_date_is_still_followed(site: Site) -> None:
-    site.propose()
-    site.commit("main", {"README.md": "# New\n"})
-    done([*GIT, "fetch", "-q"], site.handed / "elsewhere")
-    done([*GIT, "checkout", "-q", "-B", BRANCH, f"origin/{BRANCH}"], site.handed / "elsewhere")
-    done([*GIT, "merge", "-q", "--no-edit", "origin/main"], site.handed / "elsewhere")
-    done([*GIT, "push", "-q", "origin", BRANCH], site.handed / "elsewhere")
-    done(["git", "pull", "-q", str(site.bare), "main"], site.work)
-    site.give(text=TEXT.replace("Nobody", "Hardly anybody"))
-    assert site.propose().returncode == 0
-    assert site.files() == {PATH: TEXT.replace("Nobody", "Hardly anybody")}
-    assert site.became == ("proposed", 101)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def test_the_installs_are_the_only_difference() -> None:
         assert "pip install ." not in text
         assert "git archive" not in text
         assert "A team that" not in text
+        assert 'PYTHONSAFEPATH: "1"' in text or "template" in path.lower(), path
     assert {path.name for path in (ROOT / ".github/workflows").iterdir()} == {*WORKFLOWS, "tests.yml"}
 
 

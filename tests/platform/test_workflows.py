@@ -51,6 +51,12 @@ def test_a_workflow_starts_without_permissions_and_never_with_the_rights_of_the_
     assert name in MAIL or "secrets." not in text
 
 
+@pytest.mark.parametrize("path", [*WORKFLOWS.values(), ROOT / ".gitlab-ci.yml"], ids=lambda path: path.name)
+def test_python_takes_no_module_from_what_is_checked_out(path: Path) -> None:
+    said = read(path)
+    assert said["env" if path.parent.name == "workflows" else "variables"]["PYTHONSAFEPATH"] == "1"
+
+
 def test_every_job_has_an_end_and_no_more_rights_than_it_needs() -> None:
     writing = {}
     for name, job, said in jobs():
@@ -168,6 +174,28 @@ def test_a_branch_cannot_bring_its_own_judge(job: Job, platform: Platform) -> No
     failed = job.run("check.yml", "records")
     assert failed is not None
     assert "title=approval-without-review" in failed.stdout
+
+
+@POSIX
+def test_a_branch_cannot_put_modules_in_the_way_of_the_judge(job: Job) -> None:
+    forged = "import os, pathlib\npathlib.Path(os.environ['RUNNER_TEMP'], 'forged').touch()\n"
+    job.propose(
+        {
+            PATH: ADJUSTMENT,
+            "followup_build/__init__.py": forged,
+            "followup_build/platform/__init__.py": "",
+            "followup_build/platform/reviewers.py": "print('zkhumalo-saypro')\n",
+            "pip/__init__.py": forged,
+            "pip/__main__.py": forged,
+            "sitecustomize.py": forged,
+        }
+    )
+    failed = job.run("check.yml", "records")
+    assert failed is not None
+    assert "title=approval-without-review" in failed.stdout
+    temporary = Path(job.runner.environment["RUNNER_TEMP"])
+    assert (temporary / "reviewers").read_text(encoding="utf-8") == "\n"
+    assert not (temporary / "forged").exists()
 
 
 @POSIX

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from datetime import date
 from difflib import get_close_matches
 from importlib.metadata import version
@@ -14,6 +15,8 @@ from followup_build.cli.streams import write_data
 from followup_build.diagnostics.terminal import shown_text
 
 _INSTALL = "pip install 'followup-build[holidays]'"
+_CODE = re.compile(r"[A-Z]{2}\Z")
+_FORM = "write the two letters of ISO 3166, for example ZA"
 
 
 @click.command()
@@ -66,17 +69,29 @@ def look_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
         raise Unreadable(f"the library holidays cannot be read: {why(error)}") from None
 
 
+def country_code(typed: str, option: str) -> str:
+    """The code of a country, in capitals; where the library is there, only one that it knows."""
+    code = typed.upper()
+    try:
+        import holidays  # noqa: PLC0415 - see above
+    except (ImportError, OSError):
+        if not _CODE.match(code):
+            raise click.UsageError(f"{option}: {typed} is no country; {_FORM}") from None
+        return code
+    try:
+        _refuse_unknown(code, holidays.list_supported_countries())
+    except click.UsageError as error:
+        raise click.UsageError(f"{option}: {error.message}") from None
+    return code
+
+
 def _looked_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
     try:
         # Half a second, and only this command needs it.
         import holidays  # noqa: PLC0415
     except ImportError:
         raise Refused(f"the library holidays is not installed; run {_INSTALL}") from None
-    countries = holidays.list_supported_countries()
-    if code not in countries:
-        near = get_close_matches(code.upper(), countries, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "; write the two letters of ISO 3166, for example ZA"
-        raise click.UsageError(f"the library holidays knows no country {code}{hint}")
+    _refuse_unknown(code, holidays.list_supported_countries())
     calendar = holidays.country_holidays(code, language="en_US")
     if not calendar.start_year <= year <= calendar.end_year:
         # Asked for such a year, the library answers that there is no holiday.
@@ -87,3 +102,10 @@ def _looked_up(code: str, year: int) -> tuple[Mapping[date, str], str]:
     if not names:
         raise click.UsageError(f"the library holidays has none of {code} in {year}")
     return names, f"{code} {year}, from holidays {version('holidays')}"
+
+
+def _refuse_unknown(code: str, countries: Collection[str]) -> None:
+    if code not in countries:
+        near = get_close_matches(code.upper(), list(countries), n=1)
+        hint = f"did you mean {near[0]}?" if near else _FORM
+        raise click.UsageError(f"the library holidays knows no country {code}; {hint}")

@@ -76,7 +76,8 @@ def command(settings: Settings, folder: Path, *, keep: bool, dry_run: bool, **as
     What the options do not say is asked for on a terminal. Names give the ids of departments and people; ID=NAME gives
     another one. Nothing that is there is overwritten.
     """
-    from followup_build.cli.init_questions import Asked, answer, rhythm, web_address  # noqa: PLC0415 - see --help
+    from followup_build.cli.holidays import country_code  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.cli.init_questions import Asked, answer, platform_of, rhythm, web_address  # noqa: PLC0415
     from followup_build.cli.new_folder import begin_repository, refuse_place, refuse_records, refuse_taken, write_new  # noqa: PLC0415
     from followup_build.exports.new_tree import house_files, readme_file, record_files  # noqa: PLC0415
 
@@ -85,13 +86,16 @@ def command(settings: Settings, folder: Path, *, keep: bool, dry_run: bool, **as
     root = Path(os.path.realpath(folder))
     refuse_place(root, folder)
     address = web_address(asked["repository"]) if asked["repository"] is not None else _origin(root)
-    platform = asked["platform"] or ("gitlab" if "gitlab" in (address or "") else "github")
+    platform = asked["platform"] or platform_of(address)
+    country = asked["country"]
+    if country not in (None, "none"):
+        country = country_code(country, "--country")
     series = rhythm(asked["check_in"], asked["review"], asked["after_milestone"])
     house = house_files(platform)
     refuse_taken(root, house, keep=keep)
     names = ("name", "timezone", "departments", "people", "emails", "logins", "first_month")
     answered = answer(Asked(**{name: asked[name] for name in names}))
-    organisation = _organisation(settings, answered, asked["country"], address, series)
+    organisation = _organisation(settings, answered, country, address, series)
     holidays, notes = _holidays(organisation)
     notes += [
         f"{one.name}: nobody may approve what its head proposes; add somebody else to its approvers"
@@ -141,7 +145,7 @@ def _organisation(
         today = settings.as_of or read_today(ZoneInfo(answered.timezone))
     except ClockError as error:
         raise Unreadable(str(error)) from None
-    where = country_of(answered.timezone) if country is None else None if country == "none" else country.upper()
+    where = country_of(answered.timezone) if country is None else None if country == "none" else country
     register = answered.register
     return NewOrganisation(
         answered.name,
@@ -166,6 +170,8 @@ def _holidays(organisation: NewOrganisation) -> tuple[str | None, list[str]]:
     years = range(organisation.today.year, organisation.period.end.year + 1)
     try:
         found = [look_up(organisation.country, year) for year in years]
+    except click.UsageError as error:
+        return None, [f"there are no holidays in the records yet: {error.message}"]
     except click.ClickException as error:
         later = f"followup holidays {years[0]} --write"
         return None, [f"there are no holidays in the records yet: {error.message}; then {later} adds them"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -24,6 +26,10 @@ from followup_build.model.zones import is_zone, nearest_zone, zone_hint
 
 _NONE = "none"
 """What leaves something out."""
+_SHORT = re.compile(r"[^@/:\s]+@([^@/:\s]+):(.+)\Z")
+"""How git writes an address of SSH without its scheme, as git@github.com:owner/name.git."""
+_SSH = ("ssh", "git+ssh", "ssh+git")
+_PORT = re.compile(r":[0-9]*\Z")
 _Taken = TypeVar("_Taken")
 
 
@@ -97,12 +103,29 @@ def rhythm(check_in: str | None, review: str | None, after_milestone: str | None
 
 
 def web_address(text: str) -> str:
-    """The address of a repository in a browser, from that address or the one with which it is cloned."""
-    said = text.strip().removesuffix(".git").removesuffix("/")
-    if said.startswith("git@") and ":" in said:
-        host, _, path = said.removeprefix("git@").partition(":")
-        said = f"https://{host}/{path}"
-    return parsed(scalar(Url), said.replace("ssh://git@", "https://"), "--repository")
+    """The address of a repository in a browser, from that address or the one with which it is cloned.
+
+    Who logs in there is left out, as a token may stand with it; so is the port of SSH, at which no browser is answered.
+    """
+    said = text.strip()
+    if "://" not in said and (short := _SHORT.match(said)):
+        said = f"ssh://{short[1]}/{short[2]}"
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        parts = None
+    if parts is not None and parts.netloc:
+        host, scheme = parts.netloc.rpartition("@")[2], parts.scheme
+        if scheme in _SSH:
+            host, scheme = _PORT.sub("", host), "https"
+        path = parts.path.strip("/").removesuffix(".git").rstrip("/")
+        said = f"{scheme}://{host}/{path}".rstrip("/")
+    return parsed(scalar(Url), said, "--repository")
+
+
+def platform_of(address: str | None) -> str:
+    """Whose workflows a repository needs, by the name of its host; GitHub's where that does not tell."""
+    return "gitlab" if "gitlab" in (urlsplit(address or "").hostname or "") else "github"
 
 
 def _refuse_missing(register: Register, name: str | None, zone: str | None) -> None:

@@ -94,14 +94,20 @@ def show_plan(plan: Plan, asked: Asked, hint: str) -> None:
     write_data(f"{text}\n" if text else "There is nobody to write to.\n\n")
 
 
-def keep_files(plan: Plan, folder: Path) -> None:
-    """Write the very bytes of every message, for mail programs to open."""
+def keep_files(plan: Plan, folder: Path, about: str) -> None:
+    """Write the very bytes of every message, for mail programs to open.
+
+    Args:
+        plan: whose messages.
+        folder: where to.
+        about: how their names start, so that those of another session or week keep theirs.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for number, (one, post) in enumerate(plan.due, 1):
             # Not every character of an address may be part of a file's name.
             stem = "".join(character if character.isalnum() or character in ".-" else "_" for character in one.address)
-            (folder / f"{number:03}-{stem[:80]}.eml").write_bytes(post.data)
+            (folder / f"{about}-{number:03}-{stem[:80]}.eml").write_bytes(post.data)
     except OSError as error:
         raise Unreadable(f"{folder} cannot be written: {(error.strerror or '').lower()}") from None
 
@@ -145,12 +151,11 @@ def _tell(settings: Settings, result: Result) -> None:
     word = result.state.value if result.state else "not tried"
     colour = _COLOUR_BY_STATE.get(result.state) if result.state and settings.is_coloured else None
     said = f": {line_text(result.words)}" if result.words else ""
-    click.echo(f"{coloured(f'{word:9}', colour)} {line_text(result.address)}{said}")
+    click.echo(f"{coloured(f'{word:9}', colour)} {line_text(result.post.address)}{said}")
 
 
 def _still_failed(office: Office, plan: Plan, failed: Sequence[Result]) -> list[Result]:
     """Those who have not got it, now that other runs may have come further."""
-    marks = {post.address: post.mark for _, post in plan.due}
     try:
         entries: Mapping[str, Any] = office.register.read(plan.folder)
     except DeliveryError:
@@ -158,15 +163,16 @@ def _still_failed(office: Office, plan: Plan, failed: Sequence[Result]) -> list[
 
     def is_sent(one: Result) -> bool:
         taken = one.state is State.CLAIMED
-        return taken and state_of(entries.get(marks[one.address].removeprefix(f"{plan.folder}/"))) is State.SENT
+        return taken and state_of(entries.get(one.post.mark.removeprefix(f"{plan.folder}/"))) is State.SENT
 
     return [one for one in failed if not is_sent(one)]
 
 
-def show_dry_run(letters: Sequence[tuple[str, Letter]]) -> int:
+def show_dry_run(plan: Plan, letters: Sequence[tuple[str, Letter]]) -> int:
     """What would go out, as it is read; --out has the very bytes.
 
     Args:
+        plan: to whom, and who would not get it.
         letters: to whom, and what it says.
     """
     for to, letter in letters:
@@ -175,7 +181,21 @@ def show_dry_run(letters: Sequence[tuple[str, Letter]]) -> int:
             ("To", to),
             ("Subject", letter.subject),
         )
-        write_data("".join(f"{name}: {line_text(value)}\n" for name, value in heads))
-        write_data("\n" + shown_text(letter.text, keep="\n") + "\n")
+        write_data("".join(f"{name}: {_harmless(line_text(value))}\n" for name, value in heads))
+        write_data("\n" + _quoted(_harmless(shown_text(letter.text, keep="\n"))) + "\n")
     click.echo("Nothing was sent, because this is a dry run; --send sends it.")
+    if plan.has_fault:
+        click.echo(
+            "--send would end with status 1, because somebody named above may have it, or must not or cannot get it."
+        )
     return 0
+
+
+def _quoted(text: str) -> str:
+    # A runner takes a line for its command that starts with :: after blanks, so blanks would not do.
+    return "".join(f"> {line}".rstrip() + "\n" for line in text.splitlines())
+
+
+def _harmless(text: str) -> str:
+    # And an older form of these commands anywhere in a line.
+    return text.replace("##[", "##\\u005b")

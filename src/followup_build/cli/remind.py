@@ -86,9 +86,9 @@ def command(settings: Settings, owners: tuple[str, ...], asked: Asked) -> int:
         click.echo(f"Reminders of week {week}, as of {workspace.as_of}\n")
     show_plan(plan, asked, "send it again by followup remind --send --resend ADDRESS --because TEXT")
     if asked.out is not None:
-        keep_files(plan, asked.out)
+        keep_files(plan, asked.out, week)
     if not asked.send:
-        return show_dry_run([(f"{one.name} <{one.address}>", letters[one.key]) for one, _ in plan.due])
+        return show_dry_run(plan, [(f"{one.name} <{one.address}>", letters[one.key]) for one, _ in plan.due])
     return send_plan(settings, office, plan, lambda: None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,8 @@ def command(
         raise click.UsageError("--resend, --correction and --edition are about one SESSION; name it")
     if correction is not None and (edition is not None or asked.resend):
         raise click.UsageError("--correction sends to everybody; leave --edition and --resend out")
+    if edition is not None and settings.as_of is not None:
+        raise click.UsageError("--edition goes on as of the edition's own day; leave --as-of out")
     if correction is not None and not correction.strip():
         raise click.UsageError("--correction is empty; say why the report is sent once more")
     workspace = settings.open()
@@ -85,12 +88,12 @@ def command(
     for one in sessions:
         try:
             ended = _send(settings, workspace, office, one, asked, correction=correction, edition=edition)
-        except Refused as error:
+        except (Refused, Unreadable, click.UsageError) as error:
             if held_since is None:
                 raise
-            # The others are sent all the same.
-            error.message = shown_text(error.message)  # type: ignore[misc]  # it may quote a record
-            error.show()
+            # The others are sent all the same. What the error says may quote a record.
+            why = re.sub(r"\Anothing was sent(: |, because )", "", error.message)
+            click.echo(f"followup: nothing of {one} was sent: {shown_text(why)}", err=True)
             ended = error.exit_code
         status = max(status, ended)
     return status
@@ -109,6 +112,8 @@ def _newly_held(settings: Settings, workspace: Workspace, revision: str) -> tupl
     for one in found.older:
         when = workspace.portfolio.sessions[one].data.date
         click.echo(f"{one} was held on {when}, which is long ago; name it to send its report")
+    for one in found.hidden:
+        click.echo(f"{one} is confidential, so no report of it is sent; tell those who may know yourself")
     if not found.recent and not settings.quiet:
         click.echo(f"No other session has become held since {base.commit[:10]}.")
     return found.recent
@@ -126,7 +131,6 @@ def _send(
 ) -> int:
     from followup_build.cli.mailing import (  # noqa: PLC0415 - `--help` must not wait for it
         keep_files,
-        read_marks,
         refuse_errors,
         refuse_strangers,
         send_plan,
@@ -137,7 +141,6 @@ def _send(
     from followup_build.cli.writing import known  # noqa: PLC0415
     from followup_build.clock import read_now  # noqa: PLC0415
     from followup_build.delivery.edition import begin_edition  # noqa: PLC0415
-    from followup_build.delivery.post import folder_of  # noqa: PLC0415
     from followup_build.exports.papers.session_letter import edition_letter  # noqa: PLC0415
     from followup_build.views.audience import session_audience  # noqa: PLC0415
     from followup_build.views.papers.session_report import build_session_report  # noqa: PLC0415
@@ -150,8 +153,7 @@ def _send(
         refuse_errors(workspace)
     audience = session_audience(workspace.portfolio, session_id, workspace.today)
     refuse_strangers(asked, audience.recipients)
-    folder = folder_of("sent", session_id)
-    entries = read_marks(office, folder, asked)
+    folder, entries = _marks(office, workspace, session_id, asked)
     chosen = _choose(settings, workspace, session_id, entries, correction=correction, edition=edition)
     view = build_session_report(seen_from(workspace, chosen.as_of), session_id)
     letter = edition_letter(view, office.sender, chosen.number, chosen.because, read_now())
@@ -160,10 +162,29 @@ def _send(
         click.echo(f"Report of {line_text(view.title)}, edition {chosen.number}, as of {chosen.as_of}\n")
     show_plan(plan, asked, f"send it again by followup send {session_id} --send --resend ADDRESS --because TEXT")
     if asked.out is not None:
-        keep_files(plan, asked.out)
+        keep_files(plan, asked.out, f"{session_id}-{chosen.number}")
     if not asked.send:
-        return show_dry_run([("each of them alone", letter)] if plan.due else [])
+        return show_dry_run(plan, [("each of them alone", letter)] if plan.due else [])
     return send_plan(settings, office, plan, lambda: begin_edition(office.register, folder, chosen, read_now()))
+
+
+def _marks(office: Office, workspace: Workspace, session_id: str, asked: Asked) -> tuple[str, dict[str, Entry]]:
+    """Where it is kept who was sent the report, and what is kept there: a session keeps its marks by another name."""
+    from followup_build.cli.mailing import read_marks  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.delivery.post import folder_of  # noqa: PLC0415
+
+    mine, sessions = folder_of("sent", session_id), workspace.portfolio.sessions
+    entries = read_marks(office, mine, asked)
+    if not entries:
+        # The latest name first.
+        formerly = reversed(sessions[session_id].data.formerly)
+        # The marks of a name that another session has by now are its own.
+        for former in (one for one in formerly if one not in sessions):
+            folder = folder_of("sent", former)
+            found = read_marks(office, folder, asked)
+            if found:
+                return folder, found
+    return mine, entries
 
 
 def _choose(

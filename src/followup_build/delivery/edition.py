@@ -69,7 +69,7 @@ def choose_edition(
     Args:
         known: the editions that were begun.
         digest_on: what tells one state of the report from another, as of a day.
-        today: the day to look from for a new edition.
+        today: the day to look from for a first edition, and the earliest one for a correction.
         as_of: the same, where somebody named it.
         correction: why another edition is asked for; None where it is not.
         wanted: the edition to go on with although the report has changed since; None for the one that fits.
@@ -96,7 +96,8 @@ def choose_edition(
             f"--correction BECAUSE sends edition {latest.number + 1} to everybody, "
             f"--edition {latest.number} only to those whom edition {latest.number} has not reached"
         )
-    day = as_of or today
+    # A later day that was asked for once is not taken back by a correction.
+    day = as_of or max(latest.as_of, today)
     return Edition(latest.number + 1, day, digest_on(day), correction)
 
 

@@ -37,7 +37,7 @@ class Post:
 class Result:
     """What became of a message in this run."""
 
-    address: str
+    post: Post
     state: State | None
     """None where it was not tried, and its mark is as it was."""
     words: str = ""
@@ -90,16 +90,16 @@ def deliver(
     lost = 0
     for number, post in enumerate(posts):
         if lost >= _MOST_LOST:
-            yield from (Result(one.address, None, "the connection was lost twice in a row") for one in posts[number:])
+            yield from (Result(one, None, "the connection was lost twice in a row") for one in posts[number:])
             return
         try:
             server.open()
             claimed = _marked(register, post, Outcome(State.CLAIMED), post.before, now)
         except DeliveryError as error:
-            yield from (Result(one.address, None, str(error)) for one in posts[number:])
+            yield from (Result(one, None, str(error)) for one in posts[number:])
             return
         if claimed is None:
-            yield Result(post.address, State.CLAIMED, "another run has taken it on meanwhile")
+            yield Result(post, State.CLAIMED, "another run has taken it on meanwhile")
             continue
         outcome = server.transmit(sender, post.address, post.data)
         lost = lost + 1 if outcome.is_lost else 0
@@ -108,12 +108,12 @@ def deliver(
         except DeliveryError as error:
             is_noted, why = False, str(error)
         words = outcome.words if is_noted else f"{outcome.words}; its mark does not say so: {why}".removeprefix("; ")
-        yield Result(post.address, outcome.state, words, is_noted)
+        yield Result(post, outcome.state, words, is_noted)
         if outcome.is_interrupted:
             raise KeyboardInterrupt
         if not is_noted:
             # Every further message would leave a doubt.
-            yield from (Result(one.address, None, "marks cannot be kept") for one in posts[number + 1 :])
+            yield from (Result(one, None, "marks cannot be kept") for one in posts[number + 1 :])
             return
 
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds between attempts, where several runners are at the same reference."""
 _FETCHED_AT_ONCE = 200
 _SECRET = "FOLLOWUP_SMTP_"  # noqa: S105 - how the names of variables start that git has no business with
-_CREDENTIALS = re.compile(r"//[^/@\s]+@")
+_CREDENTIALS = re.compile(r"//[^/\s]+@")
 _ANYWHERE = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 
 
@@ -63,7 +64,7 @@ class Register:
         here = self._listed("for-each-ref", "--format=%(objectname)\t%(refname)", prefix)
         there: dict[str, str] = {}
         if self._remote is not None:
-            there = self._listed("ls-remote", "--quiet", self._remote, f"{prefix}/*")
+            there = self._listed("ls-remote", "--quiet", self._url, f"{prefix}/*")
             names = sorted(there)
             for first in range(0, len(names), _FETCHED_AT_ONCE):
                 self._fetch(names[first : first + _FETCHED_AT_ONCE])
@@ -101,6 +102,12 @@ class Register:
                 time.sleep(pause)
         raise DeliveryError(f"{self._place} does not take the mark of who was sent what: {said}")
 
+    @cached_property
+    def _url(self) -> str:
+        """Where the remote takes what is pushed: read there too, since by its name git may read from somewhere else."""
+        # git ends each address with a line feed; a path may end with other blanks.
+        return self._output("remote", "get-url", "--push", self._remote or "").decode("utf-8", "replace").rstrip("\n")
+
     @property
     def _place(self) -> str:
         return "this repository" if self._remote is None else f"the remote {self._remote}"
@@ -113,13 +120,13 @@ class Register:
         else:
             lease = f"--force-with-lease={name}:{expected or ''}"
             options = ("--porcelain", "--no-signed", "--no-follow-tags", "--recurse-submodules=no")
-            done = self._git("push", *options, lease, self._remote, f"{commit}:{name}")
-        return None if done.returncode == 0 else _said(done)
+            done = self._git("push", *options, lease, self._url, f"{commit}:{name}")
+        return None if done.returncode == 0 else self._said(done)
 
     def _current(self, name: str) -> str | None:
         if self._remote is None:
             return self._listed("for-each-ref", "--format=%(objectname)\t%(refname)", name).get(name)
-        return self._listed("ls-remote", "--quiet", self._remote, name).get(name)
+        return self._listed("ls-remote", "--quiet", self._url, name).get(name)
 
     def _listed(self, *arguments: str) -> dict[str, str]:
         lines = self._output(*arguments).decode("utf-8", "replace").splitlines()
@@ -130,7 +137,7 @@ class Register:
         """Get what references of the remote hold, and make no reference of it here."""
         if self._remote is not None:
             options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--recurse-submodules=no")
-            self._output("fetch", *options, self._remote, *names)
+            self._output("fetch", *options, self._url, *names)
 
     def _contents(self, commits: Iterable[str]) -> dict[str, Mapping[str, Any]]:
         wanted = sorted(commits)
@@ -163,13 +170,32 @@ class Register:
     def _output(self, *arguments: str, given: bytes = b"", at: datetime | None = None) -> bytes:
         done = self._git(*arguments, given=given, at=at)
         if done.returncode != 0:
-            raise DeliveryError(f"git {arguments[0]} failed, so that nobody knows who was sent what: {_said(done)}")
+            raise DeliveryError(
+                f"git {arguments[0]} failed, so that nobody knows who was sent what: {self._said(done)}"
+            )
         return done.stdout
+
+    def _said(self, done: subprocess.CompletedProcess[bytes]) -> str:
+        # Without a look at git for the address where that is what has failed.
+        return _said(done, self.__dict__.get("_url", ""), self._remote or "")
+
+    def _kept(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """What keeps git from writing the address another way once more, and for a push not as for the rest."""
+        url = self.__dict__.get("_url")
+        if not url:
+            return {}
+        first = int(environment.get("GIT_CONFIG_COUNT") or 0)
+        found = {"GIT_CONFIG_COUNT": str(first + 2)}
+        for number, rule in enumerate(("insteadOf", "pushInsteadOf"), first):
+            # The longest rule holds, and none is longer than the whole address.
+            found |= {f"GIT_CONFIG_KEY_{number}": f"url.{url}.{rule}", f"GIT_CONFIG_VALUE_{number}": url}
+        return found
 
     def _git(
         self, *arguments: str, given: bytes = b"", at: datetime | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         environment = {name: value for name, value in git_environment().items() if not name.startswith(_SECRET)}
+        environment |= self._kept(environment)
         if at is not None:
             when = f"{int(at.timestamp())} +0000"
             for who in ("AUTHOR", "COMMITTER"):
@@ -216,10 +242,13 @@ def find_remote(root: Path, name: str | None) -> str | None:
     raise DeliveryError(f"there is no remote called origin; choose one by --remote: {', '.join(names)}")
 
 
-def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+def _said(done: subprocess.CompletedProcess[bytes], address: str = "", name: str = "") -> str:
     """What git says of a failure, on one line and without the credentials that an address may hold."""
     lines = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
     # What follows "fatal:" or "remote:" tells more than the line before.
+    if address:
+        # Whoever reads it knows the remote by its name.
+        lines = [re.sub(rf"'{re.escape(address)}/?'", lambda _: name, line) for line in lines]
     told = next((line for line in lines if line.startswith(("fatal:", "error:", "remote:"))), lines[0] if lines else "")
     return _CREDENTIALS.sub("//", line_text(told))[:200] or f"exit status {done.returncode}"
 

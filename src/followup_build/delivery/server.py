@@ -94,7 +94,7 @@ class Server:
             if code < 0:
                 raise DeliveryError(f"what answers at {at} is no mail server; look at FOLLOWUP_SMTP_HOST and _PORT")
             raise DeliveryError(f"the mail server {at} is not ready: {self._shown(code, words)}")
-        client.ehlo()
+        self._say_hello(client)
         if not self._settings.is_implicit:
             if not client.has_extn("starttls"):
                 raise DeliveryError(
@@ -104,9 +104,17 @@ class Server:
             code, words = client.starttls(context=context)
             if code != 220:  # noqa: PLR2004 - ready
                 raise DeliveryError(f"the mail server {at} refuses STARTTLS: {self._shown(code, words)}")
-            client.ehlo()
+            self._say_hello(client)
         if self._settings.user:
             self._log_in(client)
+
+    def _say_hello(self, client: smtplib.SMTP) -> None:
+        code, words = client.ehlo()
+        if code // 100 != _OK // 100:
+            # A server that knows no extensions.
+            code, words = client.helo()
+        if code // 100 != _OK // 100:
+            raise DeliveryError(f"the mail server {self._at} refuses to talk to us: {self._shown(code, words)}")
 
     def _log_in(self, client: smtplib.SMTP) -> None:
         # What the server says is not shown: it may repeat what it was given.
@@ -240,7 +248,8 @@ class Server:
                 if not self._settings.is_implicit
                 else f"the mail server {self._at} did not answer in time"
             )
-        if isinstance(error, socket.gaierror):
+        # Of a name with an empty or too long part nobody is asked: it cannot be encoded.
+        if isinstance(error, socket.gaierror | UnicodeError):
             return f"there is no mail server {self._at}: its name is unknown; look at FOLLOWUP_SMTP_HOST"
         if isinstance(error, ConnectionRefusedError):
             return f"there is no mail server at {self._at}; look at FOLLOWUP_SMTP_HOST and FOLLOWUP_SMTP_PORT"

@@ -27,6 +27,11 @@ def render_github(findings: Sequence[Finding]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def render_notice(text: str) -> str:
+    """Words that the platform shows at a run which ends well."""
+    return f"::notice::{_data(text)}\n"
+
+
 def _annotation(finding: Finding) -> str:
     at = finding.location
     text = finding.message + (f"\n{finding.hint}" if finding.hint else "")

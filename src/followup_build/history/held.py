@@ -19,6 +19,8 @@ class NewlyHeld:
     recent: tuple[str, ...]
     """Those whose report is news."""
     older: tuple[str, ...]
+    hidden: tuple[str, ...]
+    """Confidential ones, whenever they were held: no report of them is made."""
 
 
 def newly_held(base: Portfolio, head: Portfolio, as_of: date) -> NewlyHeld:
@@ -34,5 +36,9 @@ def newly_held(base: Portfolio, head: Portfolio, as_of: date) -> NewlyHeld:
     ]
     found.sort(key=lambda one: (one.data.date, one.id))
     first = as_of - RECENT
-    recent = tuple(one.id for one in found if one.data.date >= first)
-    return NewlyHeld(recent, tuple(one.id for one in found if one.data.date < first))
+    told = [one for one in found if not one.data.confidential]
+    return NewlyHeld(
+        tuple(one.id for one in told if one.data.date >= first),
+        tuple(one.id for one in told if one.data.date < first),
+        tuple(one.id for one in found if one.data.confidential),
+    )

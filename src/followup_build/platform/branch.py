@@ -23,7 +23,7 @@ class Tip:
 
     commit: str
     is_ours: bool
-    """Whether workflows alone have committed to it."""
+    """Whether workflows alone have written what is on it; others may have merged the repository's own branch."""
     files: tuple[str, ...]
     """The files in which it differs from where it left the repository's own branch."""
 
@@ -39,10 +39,18 @@ def read_tip(branch: str) -> Tip | None:
         return None
     _git("fetch", "--quiet", "--no-tags", "origin", ref)
     commit = _git("rev-parse", "--verify", "FETCH_HEAD")
-    authors = set(_git("log", "--no-merges", "--format=%ae", f"HEAD..{commit}").splitlines())
     base = _git("merge-base", "HEAD", commit)
     names = _git("diff", "--name-only", "--no-renames", "-z", base, commit)
-    return Tip(commit, authors <= {_ADDRESS}, tuple(filter(None, names.split("\0"))))
+    return Tip(commit, _is_ours(commit), tuple(filter(None, names.split("\0"))))
+
+
+def _is_ours(commit: str) -> bool:
+    others = f"HEAD..{commit}"
+    # Who amends a commit of ours is its committer, and not its author.
+    people = set(_git("log", "--no-merges", "--format=%ae%n%ce", others).splitlines())
+    # A merge may hold more than git makes of its parents, which git tells of those with two of them alone.
+    merged = _git("log", "--merges", "--remerge-diff", "--format=", others)
+    return people <= {_ADDRESS} and not merged and not _git("rev-list", "--min-parents=3", others)
 
 
 def holds(tip: Tip, path: str, text: str) -> bool:

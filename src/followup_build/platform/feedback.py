@@ -21,10 +21,11 @@ from followup_build.editing.fault import RefusedError, WriteError
 from followup_build.editing.learning import Said, new_feedback
 from followup_build.editing.store import Write, write_files
 from followup_build.platform.api import Api
-from followup_build.platform.event import read_issue_event, variable
+from followup_build.platform.event import read_issue_event
 from followup_build.platform.fault import PlatformError, run_step, say
 from followup_build.platform.form import read_answers, read_labels
 from followup_build.platform.handed import Given, write_handed
+from followup_build.platform.outputs import write_output
 from followup_build.portfolio import Portfolio
 from followup_build.source.location import locate_records
 from followup_build.source.tree import UnreadableSourceError
@@ -163,15 +164,7 @@ def main(arguments: list[str]) -> None:
         page = f"{site.rstrip('/')}/{path_of('feedback', Path(write.path).stem)}" if site else ""
         write_handed(arguments[0], Given(event.number, write.path, write.after.decode(), page))
         sys.stdout.write(f"{write.path}\n")
-    _tell_runner("mend" if write is None else "record")
-
-
-def _tell_runner(outcome: str) -> None:
-    try:
-        with Path(variable("GITHUB_OUTPUT")).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(f"outcome={outcome}\n")
-    except OSError as error:
-        raise PlatformError(f"the output of the step cannot be written: {error.strerror}") from None
+    write_output("outcome", "mend" if write is None else "record")
 
 
 if __name__ == "__main__":

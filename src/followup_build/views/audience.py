@@ -58,8 +58,8 @@ def session_audience(portfolio: Portfolio, session_id: str, today: date) -> Audi
 
 
 def owners_audience(portfolio: Portfolio, people: Iterable[str], today: date) -> Audience:
-    """The same of persons who are reminded of what is theirs."""
-    return _audience(portfolio, ((one, "owner") for one in people), (), today)
+    """The same of persons who are reminded of what is theirs: each of them, also where two share an address."""
+    return _audience(portfolio, ((one, "owner") for one in people), (), today, is_by_person=True)
 
 
 def _roles(record: Record[Session]) -> Iterator[tuple[str, str]]:
@@ -71,7 +71,12 @@ def _roles(record: Record[Session]) -> Iterator[tuple[str, str]]:
 
 
 def _audience(
-    portfolio: Portfolio, people: Iterable[tuple[str, str]], subscribers: Iterable[str], today: date
+    portfolio: Portfolio,
+    people: Iterable[tuple[str, str]],
+    subscribers: Iterable[str],
+    today: date,
+    *,
+    is_by_person: bool = False,
 ) -> Audience:
     mail = portfolio.organisation.mail
     domains = {one.casefold() for one in (mail.domains if mail else ())}
@@ -91,9 +96,10 @@ def _audience(
             known.append(Recipient(person_id, person.email, name, role))
     for one in (*known, *(Recipient(address, address, "", "subscriber") for address in subscribers)):
         # Nobody tells two addresses apart that differ in capitals alone.
-        same = recipients.setdefault(one.address.casefold(), one)
+        key = one.key if is_by_person else one.address.casefold()
+        same = recipients.setdefault(key, one)
         if one.address.rpartition("@")[2].casefold() not in domains:
-            del recipients[one.address.casefold()]
+            del recipients[key]
             why = f"{one.address} is in a domain that mail.domains in organisation.yml does not name"
             unreached.append(Unreached(one.key, one.name or one.address, why, is_refused=True))
         elif same is not one and one.name:

@@ -42,6 +42,8 @@ class MailServer:
 
     refused: dict[str, str] = field(default_factory=dict)
     """What it answers to RCPT, by address; `*` for everybody."""
+    refused_hello: str = ""
+    """What it answers to every EHLO and HELO instead of a greeting."""
     refused_data: dict[str, str] = field(default_factory=dict)
     """What it answers to the end of the message, by address."""
     cut_at_rcpt: set[str] = field(default_factory=set)
@@ -66,7 +68,13 @@ class MailServer:
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [self.refused_hello] if self.refused_hello else responses
+
+    async def handle_HELO(  # noqa: N802 - as the server calls it
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str
+    ) -> str:
+        session.host_name = hostname
+        return self.refused_hello or "250 localhost"
 
     async def handle_RCPT(  # noqa: N802 - the same
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

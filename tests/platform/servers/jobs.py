@@ -48,6 +48,8 @@ class Job:
     runner: Runner
     values: dict[str, str] = field(default_factory=dict)
     """What expressions of the platform give, as `secrets.X`; others give nothing."""
+    said: str = ""
+    """What the commands of the last job have said."""
 
     def git(self, *arguments: str) -> str:
         return done([*GIT, *arguments], self.repository).strip()
@@ -71,13 +73,16 @@ class Job:
         for left in ("temp", "installed", "workspace"):  # a job starts on a machine of its own
             shutil.rmtree(self.runner.folder / left, ignore_errors=True)
         failed: subprocess.CompletedProcess[str] | None = None
-        for step in read(WORKFLOWS[workflow])["jobs"][job]["steps"]:
+        self.said = ""
+        said = read(WORKFLOWS[workflow])
+        for step in said["jobs"][job]["steps"]:
             if failed is not None and "!cancelled()" not in step.get("if", ""):
                 continue
             self._act(step.get("uses", ""), step.get("with", {}))
             if "run" not in step or step["run"] in UNTESTED:
                 continue
-            ended = self._bash(step["run"], step.get("env", {}))
+            ended = self._bash(step["run"], {**said.get("env", {}), **step.get("env", {})})
+            self.said += ended.stdout + ended.stderr
             if ended.returncode != 0 and failed is None:
                 failed = ended
         return failed
