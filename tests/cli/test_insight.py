@@ -209,3 +209,11 @@ def test_confidential_records_are_counted_and_say_nothing(
     found = json.loads(printed)
     assert found["practices"]["items"][0]["title"] == "(confidential)"
     assert found["training"]["by_department"]["finance"]["unanswered"] == 2
+
+
+def test_what_none_of_the_adjustments_did_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    insight("--since", "2026-11-01")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "2 adjustments approved or looked at since. Of the 2 looked at, 2 worked in part. " in said
+    insight("--since", "2026-11-13", "--department", "legal")
+    assert " 0 worked" not in capsys.readouterr().out

@@ -56,6 +56,14 @@ def test_a_period_that_goes_on_says_so(capsys: pytest.CaptureFixture[str]) -> No
     assert "State as of 20 November 2026" in text
 
 
+@pytest.mark.usefixtures("_at_the_example")
+def test_a_week_begins_sentences_and_columns_with_a_capital(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["report", "--period", "2026-W47"])
+    text = capsys.readouterr().out
+    assert "> Week 47 of 2026 goes on until 22 November 2026: this is the state of 20 November 2026." in text
+    assert "| Together | Week 46 of 2026 | Change |" in text
+
+
 @pytest.mark.usefixtures("_at_the_example", "pdf_library")
 @pytest.mark.parametrize(("period", "second"), [("2026-Q2", "Milestones and actions"), ("2026-Q3", "What else needs")])
 def test_a_board_reads_one_page(tmp_path: Path, period: str, second: str) -> None:
@@ -94,7 +102,8 @@ def test_a_board_of_many_departments_reads_one_page(
     ("arguments", "status", "said"),
     [
         ([], 2, "add --period, which period it is about: the last quarter is 2026-Q2, and 2026-Q3 goes on"),
-        (["--period", "2026-Q5"], 2, "'2026-Q5' is neither a period nor a date; write it like"),
+        (["--period", "2026-Q5"], 2, "'2026-Q5' is no period; write it like 2026-Q2, 2026-04, 2026 or 2026-W14\n"),
+        (["--period", "2026-q2"], 2, "'2026-q2' is no period; did you mean 2026-Q2?\n"),
         (["--period", "2026-10-01"], 1, "2026-10-01 is a day; name a period, like 2026-Q3"),
         (["--period", "2027-Q1"], 1, "the present period is 2026-Q3, and the last whole one 2026-Q2"),
         (["--period", "1999"], 1, "the records tell of nothing in 1999"),

@@ -9,6 +9,7 @@ import pytest
 from followup_build.cli import run
 from followup_build.exports.calendar_file import calendar_files
 from followup_build.views.calendar import build_calendars
+from followup_build.views.schedule import AROUND
 from followup_build.views.subject import Subject
 from followup_build.workspace import open_workspace
 
@@ -43,7 +44,7 @@ planned
   Wed 2026-12-09  Review of the third quarter of 2026, all departments
   Tue 2027-01-12  Check-in, January 2027, all departments (in place of 5 January 2027)
 
-13 sessions held and 1 cancelled since 1 March 2026.
+13 sessions held and one cancelled since 1 March 2026.
 """
     )
 
@@ -105,3 +106,10 @@ def test_a_calendar_has_the_bytes_of_the_site(
     assert [one.name for one in tmp_path.iterdir()] == ["mine.ics"]
     assert run(["calendar", "--as-of", DAY, *arguments]) == 0
     assert capfdbinary.readouterr().out == wanted
+
+
+def test_help_says_how_far_ahead_the_schedule_looks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schedule", "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"The last day to show ({AROUND.days} days from now)." in said
+    assert f"start of the fiscal year, or {AROUND.days} days." in said

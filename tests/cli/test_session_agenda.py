@@ -137,7 +137,10 @@ def test_a_session_that_was_held_has_one_as_of_a_day_before(capsys: pytest.Captu
             "2026-08-check-in",
             "2026-08-check-in was cancelled, and has no agenda; what is open is on the agenda of 2026-12-check-in\n",
         ),
-        ("2026-10-27-data-platform", "if it was held: followup session hold 2026-10-27-data-platform; what is open"),
+        (
+            "2026-10-27-data-platform",
+            "the day before: followup session agenda 2026-10-27-data-platform --as-of 2026-10-26\nwhat is open now: ",
+        ),
     ],
 )
 def test_what_was_cancelled_or_missed_says_where_its_things_are(
@@ -166,6 +169,9 @@ def test_the_name_of_the_file_says_the_form(tmp_path: Path, capsys: pytest.Captu
     assert "\x1b" not in (tmp_path / "a.txt").read_text(encoding="utf-8")
     # One file: no script, and nothing that a browser would fetch.
     assert not re.findall(r"<script|<link|<img|@import|url\(| src=", html)
+    assert agenda(NEXT, "--as-of", DAY, "-o", str(tmp_path / "a.pdf")) == 2
+    assert "a.pdf does not say which format; add --format text|markdown|html" in capsys.readouterr().err
+    assert not (tmp_path / "a.pdf").exists()
     assert agenda(NEXT, "--as-of", DAY, "-o", str(tmp_path / "none/a.md")) == 2
     assert "cannot be written" in capsys.readouterr().err
 

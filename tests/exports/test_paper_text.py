@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_build.diagnostics.terminal import width_of
+from followup_build.exports.papers.paper_markdown import cell_markdown
 from followup_build.exports.papers.paper_text import cell_text, paper_text, wrapped
-from followup_build.views.cells import Chip, Day, Line, Link, Moved, Prose
+from followup_build.views.cells import Cell, Chip, Day, Line, Link, Moved, Prose
 from followup_build.views.charts.chart import Chart
 from followup_build.views.papers.paper import (
     Bar,
@@ -126,3 +127,17 @@ def test_whatever_a_record_says_no_line_is_wider_and_no_character_steers(text: s
 def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
     lines = list(wrapped(text, width, "- ", "  "))
     assert "".join(line[2:] for line in lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (Line((Link("Name"), " ", RED)), "Name (off track, out of date)"),
+        (Line((Link("Name"), ", 1 May 2026 ", RED)), "Name, 1 May 2026 (off track, out of date)"),
+        (Line((Link("Name"), " is now ", RED, ", it was fine.")), "Name is now off track, out of date, it was fine."),
+        (Line((RED, " verified")), "off track, out of date verified"),
+        (RED, "off track, out of date"),
+    ],
+)
+def test_in_markdown_a_status_does_not_run_into_a_name(cell: Cell, expected: str) -> None:
+    assert cell_markdown(cell) == expected

@@ -148,6 +148,7 @@ SINGLE_EDITS: dict[str, Edit] = {
     "feedback title": (FEEDBACK, "too long", "much too long"),
     "feedback response": (FEEDBACK, "Two pages", "Three pages"),
     "feedback led": (FEEDBACK, "led_to: [reconcile-weekly]\n", ""),
+    "feedback led more": (FEEDBACK, "led_to: [reconcile-weekly]", "led_to: [reconcile-weekly, 2026-04-15-portal-date]"),
     "person name": ("people.yml", "Neo Dlamini", "Neo Dlamini-Smith"),
     "person login": ("people.yml", "github: zkhumalo", "github: zk"),
     "person left": (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from followup_build.status.session_text import count_moves, is_blank, moved_text, said_in
+from followup_build.status.session_text import count_moves, is_blank, moved_text, said_in, tells_of_moves_only
 from followup_build.workspace import open_workspace
 
 WriteTree = Callable[[Mapping[str, str]], Path]
@@ -69,3 +69,17 @@ def test_moves_are_counted_by_what_the_record_says(fields: str, body: str, count
     text = f"---\ntitle: One\nkind: ad-hoc\nstatus: planned\n{fields}\n---\n{body}\n"
     (session,) = open_workspace(write_tree({"records/sessions/one/session.md": text})).portfolio.sessions.values()
     assert count_moves(session) == count
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("", True),
+        ("## Minutes\n", True),
+        (f"## Minutes\n\n{moved_text((DAY, None), (LATER, None), 'it: rains')}\n", True),
+        (f"{moved_text((DAY, None), (LATER, None), None)}\n\nWe met.\n", False),
+        ("Moved from July to August.\n", False),
+    ],
+)
+def test_that_a_session_moved_is_no_minutes(body: str, expected: bool) -> None:
+    assert tells_of_moves_only(body) is expected

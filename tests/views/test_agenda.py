@@ -361,7 +361,9 @@ milestones:
         ("Late before and now", "the same"),
     ]
     assert [cell.text for cell in block.steady if isinstance(cell, Link)] == ["Calm"]
-    assert part.summary == "4 milestones and KPIs, 1 changed since 2 March 2026, 1 off track or missed"
+    assert part.summary == (
+        "4 milestones and KPIs still open or changed since 2 March 2026: 1 changed, 1 off track or missed"
+    )
 
 
 def test_the_agenda_says_what_waits_in_each_part_and_where(subject_of: SubjectOf, read: Read) -> None:
@@ -375,7 +377,10 @@ def test_the_agenda_says_what_waits_in_each_part_and_where(subject_of: SubjectOf
     assert [(row["Part"], row["What waits"]) for row in read(agenda.overview)] == [
         ("Actions carried over", "2 actions: 1 overdue, 1 blocked"),
         ("Topics from the chair", "1 topic"),
-        ("A. Progress by department", "2 milestones and KPIs, 0 changed since 2 March 2026, 0 off track or missed"),
+        (
+            "A. Progress by department",
+            "2 milestones and KPIs still open or changed since 2 March 2026: 0 changed, 0 off track or missed",
+        ),
         ("B. Roadblocks and root causes", "0 off track without an answer, 0 challenges still open"),
         ("C. Adjustments", "1 to decide, 0 effects to review"),
         ("D. Achievements and feedback", "0 achievements, 0 pieces of unanswered feedback"),

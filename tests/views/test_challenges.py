@@ -70,7 +70,7 @@ def test_the_page_says_what_comes_back_and_what_waits(subject_of: SubjectOf, rea
     view = build_challenges(subject)
     assert view.lead == (
         "3 challenges so far: 1 answered by an action or an adjustment, 1 accepted with a reason, 1 without an answer."
-        " Most come from suppliers (2) and people (1)."
+        " The most frequent cause is suppliers (2)."
     )
     assert view.causes is not None
     assert view.causes.table is not None

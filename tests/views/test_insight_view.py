@@ -62,12 +62,41 @@ def test_a_practice_is_news_when_it_is_shared_and_when_it_is_taken_over(subject_
     }
     subject = subject_of(tree, "2026-05-20")
     since = part(subject, "Practices", Scope(None, date(2026, 4, 1)))
-    assert since.lead == "Two practices shared since; 1 taken over by another department, once in all."
+    assert since.lead == "2 practices shared since; 1 taken over by another department."
     assert [cell_text(one) for one in since.lines] == [
         "Practice (Finance, 1 January 2026): taken over by Legal (2 April 2026).",
         "Practice (Finance, 2 April 2026): taken over by nobody else yet.",
         "Practice (Finance, 2 April 2026): taken over by nobody else yet.",
     ]
     legal = part(subject, "Practices", Scope(frozenset(("legal",))))
-    assert legal.lead == "Two practices shared so far; 2 of them taken over by another department, twice in all."
+    assert legal.lead == "2 practices shared so far; all of them taken over by another department."
     assert len(part(subject, "Practices").lines) == 4
+
+
+def test_since_a_day_on_which_nothing_has_happened_yet_no_sentence_speaks_of_all_time(subject_of: SubjectOf) -> None:
+    tree = {"records/sessions/s/session.md": SESSION % ("S", "2026-01-15")}
+    tree["records/sessions/s/finance.md"] = REPORT % "people"
+    view = build_insight_view(subject_of(tree, "2026-05-20"), Scope(None, date(2026, 4, 1)))
+    assert [one.lead for one in view.parts] == [
+        "No report has told of a challenge since.",
+        "No adjustment has been approved or looked at since.",
+        "No milestone and no last target has come due since.",
+        "Nothing has moved since.",
+        "No report has raised a training need since.",
+        "No practice has been shared since.",
+        "Nobody has given feedback since.",
+        "No report has told of an achievement since.",
+    ]
+
+
+def test_all_causes_that_share_the_first_place_are_named_and_none_where_each_came_once(subject_of: SubjectOf) -> None:
+    tree = {}
+    for number, category in enumerate(("people", "process", "market", "people", "process", "people", "process")):
+        tree[f"records/sessions/s{number}/session.md"] = SESSION % ("S", f"2026-01-{10 + number}")
+        tree[f"records/sessions/s{number}/finance.md"] = REPORT % category
+    lead = part(subject_of(tree, "2026-05-20"), "Challenges").lead
+    assert lead.endswith(". The most frequent causes are people and process (3 each).")
+    few = part(subject_of(tree, "2026-01-12"), "Challenges").lead
+    assert few == "3 challenges so far: 0 answered by an action or an adjustment, 3 without an answer."
+    since = part(subject_of(tree, "2026-05-20"), "Challenges", Scope(None, date(2026, 1, 14))).lead
+    assert since.startswith("3 challenges since: ")

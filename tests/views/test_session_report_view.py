@@ -101,10 +101,11 @@ def test_the_summary_counts_what_two_answers_of_status_say(
         is_out_of_date = was is not None and item["stale"] and not was["stale"]
         changed += was is not None and (was["status"] != item["status"] or is_out_of_date)
         red += item["status"] in ("off_track", "missed")
-    since_text = report_markdown(view).split("changed since ")[1].split(",")[0]
+    since_text = report_markdown(view).split("changed since ")[1].split(":")[0]
     (points,) = part(view, "key-points").blocks
     assert points.lines[0] == (  # type: ignore[union-attr]
-        f"{total} milestones and KPIs, {changed} changed since {since_text}, {red} off track or missed."
+        f"{total} milestones and KPIs still open or changed since {since_text}: {changed} changed, "
+        f"{red} off track or missed."
     )
     figures = {figure.words: figure.number for figure in view.paper.figures}
     assert figures["off track or missed"] == str(

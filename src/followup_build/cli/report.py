@@ -52,17 +52,15 @@ def command(
     pip install 'followup-build[pdf]'.
     """
     from followup_build.cli.reporting import chosen_format, pdf_of, seen_from  # noqa: PLC0415 - as for `--help`
-    from followup_build.cli.typed import parsed  # noqa: PLC0415
     from followup_build.cli.writing import known  # noqa: PLC0415
     from followup_build.exports.papers.paper_html import paper_html  # noqa: PLC0415
     from followup_build.exports.papers.paper_markdown import paper_markdown  # noqa: PLC0415
-    from followup_build.model.period import parse_period_key  # noqa: PLC0415
     from followup_build.portfolio import ORGANISATION  # noqa: PLC0415
     from followup_build.views.papers.period_pack import NoPackError, build_period_pack  # noqa: PLC0415
 
     form = chosen_format(format_, output, _FORMATS)
     if period is not None:
-        parsed(parse_period_key, period, "--period")
+        _refuse_no_period(period)
     workspace = settings.open()
     if department != ORGANISATION:
         known(workspace, department, "department", "department")
@@ -79,6 +77,21 @@ def command(
         content = html.encode() if form == "html" else pdf_of(html)
     write_answer(output, content, is_text=form != "pdf")
     return 0
+
+
+def _refuse_no_period(text: str) -> None:
+    """Refuse what names no period, and say how one is written; a day is refused with the present quarter."""
+    from followup_build.cli.typed import parsed  # noqa: PLC0415 - as for `--help`
+    from followup_build.model.period import frequency_of, parse_period_key  # noqa: PLC0415
+    from followup_build.model.scalars import shown  # noqa: PLC0415
+
+    if frequency_of(text) is None:
+        meant = text.strip().upper()
+        hint = "write it like 2026-Q2, 2026-04, 2026 or 2026-W14"
+        if frequency_of(meant) is not None:
+            hint = f"did you mean {meant}?"
+        raise click.UsageError(f"--period: {shown(text)} is no period; {hint}")
+    parsed(parse_period_key, text, "--period")
 
 
 def _recent(workspace: Workspace) -> str:

@@ -23,15 +23,24 @@ from followup_build.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SUFFIXES: Mapping[str, str] = {".md": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf", ".eml": "eml"}
+SUFFIXES: Mapping[str, str] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".eml": "eml",
+}
 """What a file's name says of its form."""
 
 
-def chosen_format(asked: str | None, output: Path | None, known_formats: tuple[str, ...]) -> str:
-    """The form that was asked for, else the one that the file's name says, else Markdown."""
+def chosen_format(
+    asked: str | None, output: Path | None, known_formats: tuple[str, ...], default: str = "markdown"
+) -> str:
+    """The form that was asked for, else the one that the file's name says; the default where there is no file."""
     if asked is not None:
         return asked
-    said = SUFFIXES.get(output.suffix.lower()) if output is not None else "markdown"
+    said = SUFFIXES.get(output.suffix.lower()) if output is not None else default
     if said not in known_formats:
         name = output.name if output is not None else ""
         raise click.UsageError(f"the name {name} does not say which format; add --format {'|'.join(known_formats)}")

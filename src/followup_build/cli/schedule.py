@@ -12,7 +12,7 @@ from followup_build.diagnostics.terminal import line_text
 
 
 @click.command()
-@click.option("--until", type=Day(), metavar="DATE", help="The last day to show (three months from now).")
+@click.option("--until", type=Day(), metavar="DATE", help="The last day to show (92 days from now).")
 @click.option("--department", metavar="D", help="Only what asks this department, by its id.")
 @click.option(
     "--format",
@@ -26,7 +26,7 @@ def command(settings: Settings, until: date | None, department: str | None, form
     """Show which sessions are planned, due and missed, and what to type for them.
 
     A session is due when a series or a major milestone that was reached calls for it and none is on file; missed when
-    its day is over and nothing says that it was held. It goes back to the start of the fiscal year, or three months.
+    its day is over and nothing says that it was held. It goes back to the start of the fiscal year, or 92 days.
     """
     from followup_build.cli.writing import known  # noqa: PLC0415 - `--help` must not wait for it
     from followup_build.exports.schedule_text import schedule_json, schedule_text  # noqa: PLC0415

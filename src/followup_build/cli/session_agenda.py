@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from followup_build.views.subject import Subject
 
 _FORMATS = ("text", "markdown", "html")
-_SUFFIXES = {".md": "markdown", ".html": "html", ".htm": "html"}
 _NARROWEST, _WIDEST = 40, 100
 """Longer lines than that nobody reads aloud."""
 
@@ -44,10 +43,12 @@ def command(settings: Settings, session: str | None, format_: str | None, is_who
     chair's topics, progress by department, roadblocks, adjustments, achievements and feedback, and what was learned.
     It is computed from what is open on the day, so a session that was held has one only as of a day before it.
     """
-    from followup_build.cli.writing import known  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.cli.reporting import chosen_format  # noqa: PLC0415 - `--help` must not wait for it
+    from followup_build.cli.writing import known  # noqa: PLC0415
     from followup_build.views.papers.agenda_paper import build_agenda_paper, most_named  # noqa: PLC0415
     from followup_build.views.subject import Subject  # noqa: PLC0415
 
+    form = chosen_format(format_, output, _FORMATS, "text")
     workspace = settings.open()
     known(workspace, session, "session", "session")
     subject = Subject(workspace.portfolio, workspace.ledger, workspace.snapshot, workspace.findings)
@@ -59,7 +60,6 @@ def command(settings: Settings, session: str | None, format_: str | None, is_who
         record = workspace.portfolio.sessions[session]
         _refuse_past(subject, record)
     paper = build_agenda_paper(subject, record, None if is_whole else most_named(subject, record))
-    form = format_ or (_SUFFIXES.get(output.suffix.lower(), "text") if output is not None else "text")
     if form == "text":
         from followup_build.exports.papers.paper_text import paper_text  # noqa: PLC0415 - only this form needs it
 
@@ -118,7 +118,11 @@ def _refuse_past(subject: Subject, record: Record[Session]) -> None:
         raise Refused(f"{record.id} was held on {day}; its agenda as things stood the day before: {then}")
     if item.status is Status.DROPPED:
         raise Refused(f"{record.id} was cancelled, and has no agenda{instead}")
-    raise Refused(
-        f"{record.id} was planned for {day}, and its record does not say what became of it; if it was held: "
-        f"followup session hold {record.id}{instead}; its agenda as things stood the day before: {then}"
-    )
+    lines = [
+        f"{record.id} was planned for {day}, and its record does not say what became of it",
+        f"if it was held: followup session hold {record.id}",
+        f"the agenda of {record.id} as things stood the day before: {then}",
+    ]
+    if after is not None:
+        lines.append(f"what is open now: followup session agenda {after.id}")
+    raise Refused("\n".join(lines))

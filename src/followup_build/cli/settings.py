@@ -86,7 +86,10 @@ class Unreadable(click.ClickException):
 
 
 class Refused(click.ClickException):
-    """Nothing is written, because the records or a file do not allow it; one line, exit status 1."""
+    """Nothing is written, because the records or a file do not allow it; exit status 1.
+
+    One line, or one for each thing to type.
+    """
 
     exit_code = 1
 

@@ -31,7 +31,9 @@ def schedule_text(view: ScheduleView, *, is_coloured: bool = False) -> str:
             blocks.append("\n".join([head, *(line for row in rows for line in _lines(row))]) + "\n")
     held, cancelled = len(view.of(AppointmentState.HELD)), len(view.of(AppointmentState.CANCELLED))
     since = day_text(view.first)
-    blocks.append(f"{count_text(held, 'session')} held and {cancelled or 'none'} cancelled since {since}.\n")
+    gone = count_text(cancelled, "session").partition(" ")[0] if cancelled else "none"
+    told = f"{count_text(held, 'session')} held and {gone} cancelled".capitalize()
+    blocks.append(f"{told} since {since}.\n")
     return "\n".join(blocks)
 
 

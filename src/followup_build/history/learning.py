@@ -57,5 +57,19 @@ def _feedback(head: Side, ref: str, old: Record[Feedback] | None, new: Record[Fe
         yield Change(ref, "feedback", Way.CHANGED, text, "response", None, response.on)
     elif old is not None and old.data.response != response:
         yield Change(ref, "feedback", Way.CHANGED, sentence(f"The answer to feedback changes: {title}"), "response")
-    if old is not None and is_reworded(old, new, "response"):
+    if old is not None:
+        yield from _led_to(head, ref, old.data, new.data)
+    if old is not None and is_reworded(old, new, "response", "led_to"):
         yield Change(ref, "feedback", Way.CHANGED, sentence(f"The feedback is reworded: {title}"), "text")
+
+
+def _led_to(head: Side, ref: str, old: Feedback, new: Feedback) -> Iterator[Change]:
+    """What came of feedback: what is named now, then what is named no longer."""
+    for said, was, now in (
+        ("led to", old.led_to, new.led_to),
+        ("is no longer said to have led to", new.led_to, old.led_to),
+    ):
+        named = ", ".join(head.title(one) for one in now if one not in was)
+        if named:
+            text = sentence(f"{new.title} {said}: {named}")
+            yield Change(ref, "feedback", Way.CHANGED, text, "led_to", old.led_to, new.led_to)

@@ -12,7 +12,7 @@ from followup_build.history.words import changed_words, days_words, sentence
 from followup_build.load.records import Record
 from followup_build.model.session import Report, Session
 from followup_build.model.vocabulary import SessionState
-from followup_build.status.session_text import is_blank, said_in
+from followup_build.status.session_text import is_blank, said_in, tells_of_moves_only
 from followup_build.status.wording import count_text, day_text
 
 _PLAIN = (
@@ -79,6 +79,8 @@ def _changed(base: Side, head: Side, ref: str, old: Record[Session], new: Record
         if was != now:
             if name == "title":
                 text = f"The session {was} is now called {now}"
+            elif name == "occurrence" and now is not None:
+                text = f"{title}: in place of {day_text(now)}"
             elif name in ("attendees", "apologies"):
                 text = f"{title}: {_people_words(base, head, name, was, now)}"
             else:
@@ -92,8 +94,10 @@ def _changed(base: Side, head: Side, ref: str, old: Record[Session], new: Record
     if before.agenda != after.agenda:
         yield change("agenda", f"{title}: the topics change", None, None)
     if said_in(old.body).split() != said_in(new.body).split():
-        verb = "are written" if not said_in(old.body).strip() else "change"
-        what = "minutes" if after.status is SessionState.HELD else "notes"
+        # That a session moved is no part of its minutes.
+        is_held = after.status is SessionState.HELD and not tells_of_moves_only(new.body)
+        is_new = tells_of_moves_only(old.body) if is_held else not said_in(old.body).strip()
+        what, verb = "minutes" if is_held else "notes", "are written" if is_new else "change"
         yield change("minutes", f"The {what} of {title} {verb}", None, None)
 
 

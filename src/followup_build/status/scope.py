@@ -25,6 +25,16 @@ class Scope:
         """Whether something happened from the day on; what has no day yet counts."""
         return self.since is None or day is None or day >= self.since
 
+    @property
+    def yet(self) -> str:
+        """What follows `nothing was told`: since the day, where one is given."""
+        return "since" if self.since else "yet"
+
+    @property
+    def so_far(self) -> str:
+        """What follows a count: since the day, where one is given."""
+        return "since" if self.since else "so far"
+
 
 EVERYTHING = Scope()
 

@@ -38,6 +38,12 @@ def said_in(body: str) -> str:
     return "\n".join(reversed(kept)).strip("\n")
 
 
+def tells_of_moves_only(body: str) -> bool:
+    """Whether nothing is written of a session but from which day to which it moved."""
+    lines = [line for line in said_in(body).split("\n") if line.strip()]
+    return all(_MOVED.match(line) or line.startswith("#") for line in lines)
+
+
 def _headings(lines: list[str]) -> Iterator[tuple[int, int]]:
     """The rows of headings, and their levels; what looks like one in a block of code is none."""
     fence = ""

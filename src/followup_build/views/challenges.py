@@ -15,6 +15,7 @@ from followup_build.status.insight import quarters_of
 from followup_build.status.item import AdjustmentFigures, ItemStatus
 from followup_build.status.lessons import Answer, Returning, answer_of, answers, causes_by_quarter, returning_causes
 from followup_build.status.reported import known_challenges
+from followup_build.status.scope import EVERYTHING, Scope
 from followup_build.status.wording import count_text, period_text
 from followup_build.views.cells import LONG, Cell, Chip, Line, Prose, Row, Table, chip, choice_of, day, listed
 from followup_build.views.charts.bars import BarRow, bar_grid
@@ -91,19 +92,32 @@ def build_challenges(subject: Subject) -> ChallengesView:
     )
 
 
-def challenges_lead(counts: Mapping[Answer, int], causes: Mapping[CauseCategory, Mapping[str, int]]) -> str:
-    """How many challenges there are, how many are answered, and where most come from."""
+def challenges_lead(
+    counts: Mapping[Answer, int], causes: Mapping[CauseCategory, Mapping[str, int]], scope: Scope = EVERYTHING
+) -> str:
+    """How many challenges there are, how many are answered, and what they come from most often."""
     total = sum(counts.values())
     if not total:
-        return "No report has told of a challenge yet."
+        return f"No report has told of a challenge {scope.yet}."
     waiting = counts[Answer.UNANSWERED]
     said = [f"{counts[Answer.ANSWERED]} answered by an action or an adjustment"]
     if counts[Answer.ACCEPTED]:
         said.append(f"{counts[Answer.ACCEPTED]} accepted with a reason")
     said.append(f"{waiting} without an answer" if waiting else "none without an answer")
-    most = [f"{category.value} ({sum(number.values())})" for category, number in list(causes.items())[:2]]
-    told = f"{counted(total, 'challenge')} so far: {', '.join(said)}."
-    return f"{told} Most come from {' and '.join(most)}." if total >= FEW else told
+    told = f"{counted(total, 'challenge')} {scope.so_far}: {', '.join(said)}."
+    return f"{told}{_most_frequent(causes)}" if total >= FEW else told
+
+
+def _most_frequent(causes: Mapping[CauseCategory, Mapping[str, int]]) -> str:
+    """The cause that was named most often, or all that share that place; nothing where none came twice."""
+    numbers = {category.value: sum(by_quarter.values()) for category, by_quarter in causes.items()}
+    most = max(numbers.values(), default=0)
+    if most < 2:  # noqa: PLR2004 - what came once is not frequent
+        return ""
+    *others, last = (name for name, number in numbers.items() if number == most)
+    if not others:
+        return f" The most frequent cause is {last} ({most})."
+    return f" The most frequent causes are {', '.join(others)} and {last} ({most} each)."
 
 
 def _causes_chart(subject: Subject, causes: Mapping[CauseCategory, Mapping[str, int]]) -> Chart:

@@ -50,7 +50,7 @@ def build_insight_view(subject: Subject, scope: Scope = EVERYTHING) -> InsightVi
         (
             InsightPart(
                 "Challenges and where they come from",
-                challenges_lead(found.answers, found.causes),
+                challenges_lead(found.answers, found.causes, scope),
                 _by_quarter(subject, "Causes", "Category", _worded(found.causes)),
                 tuple(_returning(subject, found.returning)),
             ),
@@ -58,7 +58,7 @@ def build_insight_view(subject: Subject, scope: Scope = EVERYTHING) -> InsightVi
             InsightPart("Promises", promises_lead(subject, scope), _promises(subject, found)),
             InsightPart(
                 "What moved",
-                "" if found.moves else "Nothing has moved.",
+                "" if found.moves else f"Nothing has moved{' since' if scope.since else ''}.",
                 _by_quarter(subject, "Moves", "What", _worded(found.moves)),
             ),
             InsightPart("Training needs", training_lead(subject, scope), _training(subject, found)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from followup_build.diagnostics.text_format import counted
 from followup_build.portfolio import ORGANISATION
 from followup_build.status.commitments import (
@@ -39,6 +41,8 @@ _EFFECTS = (
     Series(Effect.AHEAD.value, Role.NOT_STARTED),
 )
 
+_OUTCOMES = {Effect.EFFECTIVE: "worked", Effect.PARTLY: "worked in part", Effect.INEFFECTIVE: "did not work"}
+
 
 def effect_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How many adjustments apply, and how many of them worked."""
@@ -46,17 +50,23 @@ def effect_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     total = sum(counts.values())
     if not total:
         return "No adjustment has been approved or looked at since." if scope.since else _NO_ADJUSTMENT
-    looked_at = sum(counts[one] for one in (Effect.EFFECTIVE, Effect.PARTLY, Effect.INEFFECTIVE))
     told = f"{counted(total, 'adjustment')} approved {'or looked at since' if scope.since else 'so far'}."
-    if not looked_at:
+    if not any(counts[one] for one in _OUTCOMES):
         told = f"{told} Nobody has looked yet whether any of them worked."
     else:
-        told = (
-            f"{told} Of the {looked_at} looked at, {counts[Effect.EFFECTIVE]} worked,"
-            f" {counts[Effect.PARTLY]} worked in part and {counts[Effect.INEFFECTIVE]} did not."
-        )
+        told = f"{told} {_looked_at(counts)}"
     late = counts[Effect.OVERDUE]
     return f"{told} {late} should have been looked at by now." if late else told
+
+
+def _looked_at(counts: Mapping[Effect, int]) -> str:
+    """How many of those looked at worked; what none of them did is left out."""
+    said = [(counts[effect], word) for effect, word in _OUTCOMES.items() if counts[effect]]
+    total = sum(number for number, _ in said)
+    if total == 1:
+        return f"The one looked at {said[0][1]}."
+    *most, last = (f"{number} {word}" for number, word in said)
+    return f"Of the {total} looked at, {', '.join(most)}{' and ' if most else ''}{last}."
 
 
 def effect_chart(subject: Subject) -> Chart | None:
@@ -78,9 +88,10 @@ def promises_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
             totals[fate] += number
     decided = sum(number for fate, number in totals.items() if fate not in (Fate.OPEN, Fate.DROPPED))
     if not decided:
-        return "No milestone and no last target has come due yet."
+        return f"No milestone and no last target has come due {scope.yet}."
+    since = " since" if scope.since else ""
     told = (
-        f"Milestones and KPIs whose day has come: {decided}. Kept as first promised: {totals[Fate.KEPT]},"
+        f"Milestones and KPIs whose day has come{since}: {decided}. Kept as first promised: {totals[Fate.KEPT]},"
         f" kept after a move: {totals[Fate.MOVED]}, reached late: {totals[Fate.LATE]}, missed: {totals[Fate.MISSED]}."
     )
     return f"{told} Still open: {totals[Fate.OPEN]}, dropped: {totals[Fate.DROPPED]}."

@@ -43,9 +43,9 @@ def training_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     counts = {state: sum(one[state] for one in found.values()) for state in NeedState}
     total = sum(counts.values())
     if not total:
-        return f"No report has raised a training need {_yet(scope)}."
+        return f"No report has raised a training need {scope.yet}."
     return (
-        f"{count_text(total, 'training need').capitalize()} raised so far: {counts[NeedState.MET]} met,"
+        f"{counted(total, 'training need')} raised {scope.so_far}: {counts[NeedState.MET]} met,"
         f" {counts[NeedState.UNDER_WAY]} under way, {counts[NeedState.UNANSWERED]} that nobody has answered."
         " A need is met once somebody has checked that the training worked."
     )
@@ -68,25 +68,17 @@ def _department_row(subject: Subject, department: str, values: tuple[int, ...]) 
 def practices_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How many practices were shared, and how many were taken over."""
     figures = practice_figures(subject.portfolio, subject.snapshot.as_of, scope)
-    if scope.since:
-        return (
-            f"{count_text(figures.shared, 'practice').capitalize()} shared since;"
-            f" {figures.adopted} taken over by another department, {_times(figures.adoptions)}."
-        )
-    if not figures.shared:
-        return "No practice has been shared yet."
-    return (
-        f"{count_text(figures.shared, 'practice').capitalize()} shared so far;"
-        f" {figures.adopted} of them taken over by another department, {_times(figures.adoptions)}."
-    )
-
-
-def _times(adoptions: int) -> str:
-    return f"{times_text(adoptions)} in all"
-
-
-def _yet(scope: Scope) -> str:
-    return "since" if scope.since else "yet"
+    if not figures.shared and not figures.adopted:
+        return f"No practice has been shared {scope.yet}."
+    shared = f"{counted(figures.shared, 'practice')} shared {scope.so_far}"
+    if not figures.adopted:
+        return f"{shared}; none taken over by another department."
+    times = "" if figures.adoptions == figures.adopted else f", {times_text(figures.adoptions)} in all"
+    # Since a day, what was shared before it may have been taken over after it.
+    taken = f"{figures.adopted} " if scope.since else f"{figures.adopted} of them "
+    if figures.adopted == figures.shared and not scope.since:
+        taken = "all of them " if figures.shared > 1 else ""
+    return f"{shared}; {taken}taken over by another department{times}."
 
 
 def adoption_table(subject: Subject) -> Table | None:
@@ -119,7 +111,7 @@ def feedback_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     """How much feedback was answered, how fast, and what it changed."""
     figures = feedback_figures(subject.portfolio, subject.snapshot, scope)
     if not figures.given:
-        return f"Nobody has given feedback {_yet(scope)}."
+        return f"Nobody has given feedback {scope.yet}."
     told = f"{figures.answered} of {figures.given} answered"
     if figures.median_days is not None:
         told = f"{told}, half of them within {_days(figures.median_days)}"
@@ -156,9 +148,9 @@ def achievements_lead(subject: Subject, scope: Scope = EVERYTHING) -> str:
     found = achievements_by_quarter(subject.portfolio, subject.snapshot.as_of, scope)
     total = sum(sum(counts.values()) for counts in found.values())
     if not total:
-        return f"No report has told of an achievement {_yet(scope)}."
+        return f"No report has told of an achievement {scope.yet}."
     told = counted(total, "achievement")
-    return f"{told} reported so far, by {counted(len(found), 'department')}."
+    return f"{told} reported {scope.so_far}, by {counted(len(found), 'department')}."
 
 
 def achievements_chart(subject: Subject) -> Chart | None:

@@ -45,6 +45,9 @@ def reported(subject: Subject, record: Record[Session], address: str) -> Iterato
     sent = _senders(subject, record)
     silent = [subject.names.department(one) for one in asked if one not in sent]
     is_ahead = record.data.status is SessionState.PLANNED
+    if is_ahead and len(asked) == 1:
+        yield "Reports", Link("no report yet" if silent else "sent", address)
+        return
     count = Link(
         f"{len(asked) - len(silent) or 'none'} of {len(asked)} {'sent' if is_ahead else 'departments'}", address
     )

@@ -49,7 +49,7 @@ def build_progress(
         telling.sort(key=lambda one: one[:2])
         table = _department_table(subject, department, since, telling, steady)
         blocks.append(AgendaBlock(table, tuple(steady), unchanged=sum(is_same for is_same, *_ in telling)))
-    since_then = f", {changed} changed since {day(since)}" if since else ""
+    since_then = f" still open or changed since {day(since)}: {changed} changed" if since else ""
     summary = f"{total} milestones and KPIs{since_then}, {red} off track or missed"
     return summary, (AgendaBlock(_standing(subject, departments), is_overview=True), *blocks)
 

@@ -69,12 +69,23 @@ def cell_markdown(cell: Cell) -> str:
         case Prose():
             return markdown_line(cell.markdown)
         case Line():
-            return "".join(cell_markdown(one) for one in cell.parts)
+            return "".join(_in_line(cell.parts))
         case Aside():
             return f"{markdown_text(cell.label)}: {', '.join(cell_markdown(one) for one in cell.cells) or 'none'}"
         case [*parts]:
             return " ".join(_sentences(parts))
     raise TypeError(f"{cell} is nothing that a cell can hold")
+
+
+def _in_line(parts: Sequence[Cell]) -> Iterator[str]:
+    """The parts of a line; a status that only a space parts from a name stands in brackets, as it has no frame here."""
+    for number, part in enumerate(parts):
+        before = parts[number - 1] if number else ""
+        is_led_to = isinstance(before, str) and before.rstrip()[-1:].isalpha()
+        if isinstance(part, Chip) and number and not is_led_to:
+            yield f"({cell_markdown(part)})"
+        else:
+            yield cell_markdown(part)
 
 
 def _sentences(parts: Sequence[Cell]) -> Iterator[str]:

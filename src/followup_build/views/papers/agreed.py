@@ -13,7 +13,7 @@ from followup_build.portfolio import added_ref
 from followup_build.status.action import CLOSED
 from followup_build.status.commitments import Effect, effect_of
 from followup_build.status.item import ActionFigures, AdjustmentFigures, ItemStatus
-from followup_build.views.cells import Cell, Line, Prose, chip, dated, listed, moved_day, state_chip
+from followup_build.views.cells import Cell, Line, Prose, chip, chip_of, dated, listed, moved_day, state_chip
 from followup_build.views.counts import action_word
 from followup_build.views.expectation import expectation
 from followup_build.views.moves import change_lines
@@ -36,10 +36,10 @@ def _action(subject: Subject, item: ItemStatus) -> Entry:
     ]
     if figures.follow_up is not None and figures.state not in CLOSED:
         details.append(("Effect checked on", dated(figures.follow_up)))
-    details.append(("Department", names.department(item.department)))
+    details += [("Department", names.department(item.department)), ("State", action_word(figures))]
     return Entry(
         names.item(item),
-        (chip(item.status, is_stale=item.stale, word=action_word(figures)),),
+        (chip_of(item),),
         tuple(details),
         names.reasons(item) if item.status in (Status.OFF_TRACK, Status.AT_RISK) else "",
     )

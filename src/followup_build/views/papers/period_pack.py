@@ -79,8 +79,8 @@ class _Pack:
         if self.period.start > today:
             running = calendar.key_of(self.frequency, today)
             raise NoPackError(
-                f"{period_text(key)} begins on {day(self.period.start)}, which is still to come; the present period is "
-                f"{running}, and the last whole one {self._key_before(calendar.period(running))}"
+                f"{_headed(period_text(key))} begins on {day(self.period.start)}, which is still to come; "
+                f"the present period is {running}, and the last whole one {self._key_before(calendar.period(running))}"
             )
         self.as_of = min(self.period.end, today)
         self.key_before = self._key_before(self.period)
@@ -150,7 +150,8 @@ class _Pack:
     def _notes(self) -> Iterator[str]:
         if self.as_of < self.period.end:
             yield (
-                f"{period_text(self.key)} goes on until {day(self.period.end)}: this is the state of {day(self.as_of)}."
+                f"{_headed(period_text(self.key))} goes on until {day(self.period.end)}: "
+                f"this is the state of {day(self.as_of)}."
             )
         yield from no_errors_note(sum(one.severity == "error" for one in self.now.findings))
 
@@ -226,7 +227,14 @@ class _Pack:
                     _signed(len(items) - len(was)),
                 )
             )
-        columns = ("Promises with a date", "Milestones", "Actions", "Together", period_text(self.key_before), "Change")
+        columns = (
+            "Promises with a date",
+            "Milestones",
+            "Actions",
+            "Together",
+            _headed(period_text(self.key_before)),
+            "Change",
+        )
         return Grid("", columns, tuple(rows))
 
 
@@ -244,6 +252,11 @@ _ROWS = {
     PeriodState.ADDED: "Added in the period",
     PeriodState.DROPPED: "Dropped in the period",
 }
+
+
+def _headed(text: str) -> str:
+    """A period's name where a sentence or a column begins with it: `Week 47 of 2026`."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _signed(change: int) -> str:

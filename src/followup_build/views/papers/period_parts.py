@@ -15,7 +15,6 @@ from followup_build.status.standing import Standing
 from followup_build.status.wording import count_text, number_text, period_text, times_text
 from followup_build.views.cells import (
     Cell,
-    Chip,
     Line,
     chip,
     chip_of,
@@ -130,10 +129,12 @@ def _promise(now: Subject, then: Subject, item: ItemStatus, state: PeriodState) 
         ("Action" if item.kind == "action" else "Milestone", names.department(item.department)),
         ("Owner", names.person(item.owner)),
     ]
+    if isinstance(figures, ActionFigures):
+        details.append(("State", action_word(figures)))
     if not hides_days:
         details.extend(_days(then.snapshot.find(item.kind, item.ref), figures, state))
     return Entry(
-        names.item(item), (_chip(item),), tuple(details), names.reason(item) if state is PeriodState.OVERDUE else ""
+        names.item(item), (chip_of(item),), tuple(details), names.reason(item) if state is PeriodState.OVERDUE else ""
     )
 
 
@@ -154,12 +155,6 @@ def _days(
             yield "Late", count_text(late, "day")
     elif isinstance(figures, MilestoneFigures) and figures.forecast is not None and figures.forecast != figures.due:
         yield "Forecast", dated(figures.forecast)
-
-
-def _chip(item: ItemStatus) -> Chip:
-    if isinstance(item.figures, ActionFigures):
-        return chip(item.status, is_stale=item.stale, word=action_word(item.figures))
-    return chip_of(item)
 
 
 def kpis_part(now: Subject, then: Subject, bodies: tuple[str, ...]) -> Part:

@@ -188,7 +188,8 @@ class _Report:
             Entry(what, details=(("Told on", day(when)), *((("Thanks to", listed(thanks)),) if thanks else ())))
             for when, what, thanks in self.wins
         )
-        return Part("achievements", "Achievements", "", (Listing("", entries, "No report has told of one since."),))
+        nothing = f"No report has told of one {'since' if self.since else 'yet'}."
+        return Part("achievements", "Achievements", "", (Listing("", entries, nothing),))
 
     def _next_steps(self) -> Part:
         as_of = self.subject.snapshot.as_of
