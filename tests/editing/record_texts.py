@@ -121,4 +121,5 @@ def _list(draw: Draw, items: list[Any], indent: int) -> list[str]:
 
 
 def _is_block(text: str) -> bool:
-    return text == text.strip() and text.isascii() and not text.startswith("#")
+    # On a line of its own, seven of a kind are what git leaves of a conflict.
+    return text == text.strip() and text.isascii() and not text.startswith(("#", "<<<<<<<", ">>>>>>>", "|||||||"))
