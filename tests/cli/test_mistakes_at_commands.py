@@ -45,7 +45,7 @@ def _tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             1,
             "2026-01-05 lies before 2026-10-14, when technology-2026/data-platform was reached; correct the day",
         ),
-        ("session new --cadence weekly", 2, "There is monthly-check-in, "),
+        ("session new --cadence weekly", 2, "Known: monthly-check-in, "),
     ],
 )
 def test_a_mistake_is_told_with_what_to_type(

@@ -36,19 +36,13 @@ def command(settings: Settings, department: str | None, since: date | None, form
     the same day.
     """
     from followup_build.cli.streams import write_data  # noqa: PLC0415 - `--help` must not wait for it
-    from followup_build.portfolio import ORGANISATION  # noqa: PLC0415
+    from followup_build.cli.writing import known  # noqa: PLC0415
     from followup_build.status.scope import Scope  # noqa: PLC0415
 
     workspace = settings.open()
     if since is not None and since > workspace.as_of:
         raise click.UsageError(f"--since {since} lies after {workspace.as_of}, the day from which it is seen")
-    known = (ORGANISATION, *workspace.portfolio.departments)
-    if department is not None and department not in known:
-        from difflib import get_close_matches  # noqa: PLC0415 - only a typing error needs it
-
-        near = get_close_matches(department, known, n=1)
-        hint = f" Did you mean {near[0]}?" if near else f" Known: {', '.join(known)}."
-        raise click.UsageError(f"there is no department {department}.{hint}")
+    known(workspace, department, "department", "department", "organisation")
     scope = Scope(frozenset((department,)) if department is not None else None, since)
     if format_ == "json":
         from followup_build.exports.insight_answer import insight_json  # noqa: PLC0415 - only this form needs it

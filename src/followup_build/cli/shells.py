@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from click.shell_completion import BashComplete, CompletionItem, FishComplete, ZshComplete, add_completion_class
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+)
 
 _FISH = """\
 function %(complete_func)s;
@@ -43,22 +50,22 @@ class Bash(BashComplete):
         return kept, "" if incomplete == "=" and args[-1:] and args[-1].startswith("--") else incomplete
 
 
-class Zsh(ZshComplete):
-    """Zsh."""
+class _WithOption(ShellComplete):
+    """A shell that puts what is offered in place of the whole word, and so wants `--option=` in front of a value."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
         """What may be typed there."""
         return _with_option(incomplete, super().get_completions(args, incomplete))
 
 
-class Fish(FishComplete):
+class Zsh(_WithOption, ZshComplete):
+    """Zsh."""
+
+
+class Fish(_WithOption, FishComplete):
     """Fish."""
 
     source_template = _FISH
-
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        """What may be typed there."""
-        return _with_option(incomplete, super().get_completions(args, incomplete))
 
 
 for one in (Bash, Zsh, Fish):

@@ -183,5 +183,5 @@ def known(workspace: Workspace, ref: str | None, what: str, *kinds: str) -> None
     _refuse_unread(workspace, f"; it may have the {what} {ref}")
     near = portfolio.nearest(ref, *kinds)
     everything = [one for kind in kinds for one in portfolio.targets.get(kind, ())]
-    few = f" There is {', '.join(everything)}." if 0 < len(everything) <= _FEW else ""
+    few = f" Known: {', '.join(everything)}." if 0 < len(everything) <= _FEW else ""
     raise click.UsageError(f"there is no {what} {ref}.{f' Did you mean {near}?' if near else few}")

@@ -24,8 +24,6 @@ from followup_build.model.plan import Plan
 from followup_build.model.vocabulary import Outcome
 from followup_build.portfolio import Portfolio
 
-_REFUSED = (AdjustmentState.REJECTED, AdjustmentState.WITHDRAWN)
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:
